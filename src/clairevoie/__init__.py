@@ -1,1 +1,1 @@
-"""Clairevoie."""
+"""Clairevoie: security maturity questionnaires, answered, scored and published without exposing anybody."""

@@ -1,0 +1,32 @@
+"""One value, one sequence of bytes (RFC 8785), one digest (SHA-256)."""
+
+import base64
+import hashlib
+from typing import Any, TypeAlias
+
+import rfc8785
+
+# What JSON can say: None, bool, int, float, str, list or tuple of these, dict with str keys.
+Json: TypeAlias = Any
+
+DIGEST_PREFIX = "sha-256:"
+
+
+def canonical_bytes(value: Json) -> bytes:
+    """The JSON Canonicalization Scheme's bytes of a value (RFC 8785).
+
+    Raises `rfc8785.CanonicalizationError` for what JSON cannot carry exactly,
+    such as an integer of more than 53 bits.
+    """
+    return rfc8785.dumps(value)
+
+
+def digest_of_bytes(content: bytes) -> str:
+    """`sha-256:` and the base64url of the SHA-256, without padding: 51 characters."""
+    digest = hashlib.sha256(content).digest()
+    return DIGEST_PREFIX + base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+
+
+def digest(value: Json) -> str:
+    """The digest of a value's canonical bytes."""
+    return digest_of_bytes(canonical_bytes(value))
