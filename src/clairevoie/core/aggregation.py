@@ -111,9 +111,7 @@ def _criterion_rows(
     )
 
 
-def _row(
-    at: Position, outcomes: Sequence[str], members: Iterable[tuple[str, str]]
-) -> RawRow:
+def _row(at: Position, outcomes: Sequence[str], members: Iterable[tuple[str, str]]) -> RawRow:
     counts: dict[str, Counter[str]] = {outcome: Counter() for outcome in outcomes}
     for outcome, group in members:
         counts[outcome][group] += 1

@@ -82,9 +82,7 @@ class Response:
     answers: Answers = field(default_factory=dict)
 
 
-def response_faults(
-    questionnaire: Questionnaire, response: Response
-) -> Iterator[Fault]:
+def response_faults(questionnaire: Questionnaire, response: Response) -> Iterator[Fault]:
     """Everything in a response that this questionnaire does not allow, each with its place.
 
     A missing fact or answer is no fault: a draft may be incomplete.
@@ -108,16 +106,15 @@ def response_faults(
 
 
 def product_faults(product: Product) -> Iterator[Fault]:
+    """What is wrong with a product's description. A draft may leave names empty."""
     for name, value in (
         ("name", product.name),
         ("version", product.version),
         ("vendor", product.vendor),
     ):
-        if not value.strip() or len(value) > MAXIMUM_NAME:
+        if len(value) > MAXIMUM_NAME:
             yield Fault(
-                ("product", name),
-                f"{name} is empty or too long",
-                f"1 to {MAXIMUM_NAME} characters",
+                ("product", name), f"{name} is too long", f"at most {MAXIMUM_NAME} characters"
             )
     if product.vendor_group is not None and len(product.vendor_group) > MAXIMUM_NAME:
         yield Fault(
@@ -143,9 +140,7 @@ def product_faults(product: Product) -> Iterator[Fault]:
         seen.add(corridor)
 
 
-def fact_faults(
-    questionnaire: Questionnaire, fact_id: str, value: FactValue
-) -> Iterator[Fault]:
+def fact_faults(questionnaire: Questionnaire, fact_id: str, value: FactValue) -> Iterator[Fault]:
     """What is wrong with one declared fact."""
     path: Path = ("facts", fact_id)
     if not questionnaire.has_fact(fact_id):
@@ -168,9 +163,7 @@ def fact_faults(
         case (FactKind.CHOICES, frozenset()):
             yield from _option_faults(path, fact, value)
         case _:
-            yield Fault(
-                path, f"{fact_id!r} is a list of choices", "write a list, [] for none"
-            )
+            yield Fault(path, f"{fact_id!r} is a list of choices", "write a list, [] for none")
 
 
 def _option_faults(path: Path, fact: Fact, options: frozenset[str]) -> Iterator[Fault]:

@@ -41,21 +41,16 @@ class Applicability:
         """The facts to declare before it can be known; empty unless undetermined."""
         if self.applies is not None:
             return ()
-        return tuple(
-            dict.fromkeys(each.leaf.fact for each in self.grounds if each.holds is None)
-        )
+        return tuple(dict.fromkeys(each.leaf.fact for each in self.grounds if each.holds is None))
 
 
 ALWAYS = Applicability(applies=True)
 
 
-def applicability(
-    questionnaire: Questionnaire, facts: Facts
-) -> Mapping[str, Applicability]:
+def applicability(questionnaire: Questionnaire, facts: Facts) -> Mapping[str, Applicability]:
     """For every criterion, in the questionnaire's order, whether it applies and why."""
     return {
-        criterion.id: explain(criterion.applies_when, facts)
-        for criterion in questionnaire.criteria
+        criterion.id: explain(criterion.applies_when, facts) for criterion in questionnaire.criteria
     }
 
 
@@ -73,9 +68,7 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
         case All(parts):
             return _conjunction(evaluate(part, facts) for part in parts)
         case AnyOf(parts):
-            return _negation(
-                _conjunction(_negation(evaluate(part, facts)) for part in parts)
-            )
+            return _negation(_conjunction(_negation(evaluate(part, facts)) for part in parts))
         case Not(part):
             return _negation(evaluate(part, facts))
         case Is(fact, wanted):
@@ -111,9 +104,7 @@ def _grounds(condition: Condition, truth: Truth, facts: Facts) -> tuple[Ground, 
             return _grounds(part, _negation(truth), facts)
         case All(parts) | AnyOf(parts):
             deciding = [part for part in parts if evaluate(part, facts) is truth]
-            found = [
-                ground for part in deciding for ground in _grounds(part, truth, facts)
-            ]
+            found = [ground for part in deciding for ground in _grounds(part, truth, facts)]
             return tuple(dict.fromkeys(found))
         case Is() | Includes():
             return (Ground(condition, evaluate(condition, facts)),)

@@ -111,9 +111,7 @@ def protected_levels(
     levels = level_rows(questionnaire, contributions)
     for outcome_row, level_row in zip(outcomes, levels, strict=True):
         outcome_is_safe = not unsafe_cells(outcome_row, rule)
-        cells += _protected_cells(
-            level_row, rule, mask=not outcome_is_safe, margin=False
-        )
+        cells += _protected_cells(level_row, rule, mask=not outcome_is_safe, margin=False)
         cells += _protected_cells(outcome_row, rule)
     return ProtectedTable("levels", ("criterion", "level"), tuple(cells))
 
@@ -133,9 +131,7 @@ def _primary(row: RawRow, rule: Rule) -> Iterator[tuple[str, Withheld]]:
         by_group = row.outcomes[outcome]
         if len(by_group) < rule.minimum_vendor_groups:
             yield outcome, Withheld.FEW_VENDORS
-        elif 100 * max(by_group.values()) > rule.dominance_percent * row.products(
-            outcome
-        ):
+        elif 100 * max(by_group.values()) > rule.dominance_percent * row.products(outcome):
             yield outcome, Withheld.DOMINANCE
 
 
@@ -151,9 +147,7 @@ def _disclosures(row: RawRow) -> Iterator[tuple[str, Withheld]]:
         for outcome, by_group in row.outcomes.items():
             own = by_group.get(insider, 0) if insider is not None else 0
             elsewhere = total - (row.products(outcome) - own)
-            if any(
-                size > elsewhere for group, size in sizes.items() if group != insider
-            ):
+            if any(size > elsewhere for group, size in sizes.items() if group != insider):
                 yield outcome, Withheld.ONE_BAND
 
 

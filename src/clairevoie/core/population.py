@@ -71,19 +71,13 @@ class Scores:
 
 def encode(questionnaire: Questionnaire, responses: Sequence[Response]) -> Population:
     """Responses as arrays. They must be free of `response_faults`."""
-    levels = np.full(
-        (len(questionnaire.criteria), len(responses)), UNANSWERED, dtype=np.int8
-    )
+    levels = np.full((len(questionnaire.criteria), len(responses)), UNANSWERED, dtype=np.int8)
     for row, criterion in enumerate(questionnaire.criteria):
-        levels[row] = [
-            _level_code(each.answers.get(criterion.id)) for each in responses
-        ]
+        levels[row] = [_level_code(each.answers.get(criterion.id)) for each in responses]
     return Population(
         levels=levels,
         facts={
-            fact.id: np.array(
-                [_fact_code(fact, each.facts) for each in responses], dtype=np.int64
-            )
+            fact.id: np.array([_fact_code(fact, each.facts) for each in responses], dtype=np.int64)
             for fact in questionnaire.facts
         },
     )
@@ -146,9 +140,7 @@ def score_population(
     )
 
 
-def truths_of(
-    questionnaire: Questionnaire, condition: Condition, facts: FactColumns
-) -> Truths:
+def truths_of(questionnaire: Questionnaire, condition: Condition, facts: FactColumns) -> Truths:
     """A condition on every response at once: FALSE, UNDETERMINED or TRUE."""
     match condition:
         case All(parts):
@@ -159,11 +151,7 @@ def truths_of(
             return (TRUE - truths_of(questionnaire, part, facts)).astype(np.int8)
         case Is(fact_id, wanted):
             fact = questionnaire.fact(fact_id)
-            code = (
-                int(wanted)
-                if isinstance(wanted, bool)
-                else fact.option_ids.index(wanted)
-            )
+            code = int(wanted) if isinstance(wanted, bool) else fact.option_ids.index(wanted)
             return _leaf(facts[fact_id], facts[fact_id] == code)
         case Includes(fact_id, option):
             bit = 1 << questionnaire.fact(fact_id).option_ids.index(option)
@@ -189,9 +177,7 @@ def _leaf(declared: FactColumn, holds: NDArray[np.bool_]) -> Truths:
     return truths
 
 
-def _bands(
-    reached: Counts, applicable: Counts, cuts: Sequence[int]
-) -> NDArray[np.int8]:
+def _bands(reached: Counts, applicable: Counts, cuts: Sequence[int]) -> NDArray[np.int8]:
     hundred_reached = reached.astype(np.int32) * 100
     wide_applicable = applicable.astype(np.int32)
     position = np.full(reached.shape, NO_BAND, dtype=np.int8)

@@ -231,9 +231,7 @@ def faults_of(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield from _fact_faults(("facts", index), fact, questionnaire.languages)
     for index, theme in enumerate(questionnaire.themes):
         yield from _identifier_faults(("themes", index, "id"), theme.id)
-        yield from _text_faults(
-            ("themes", index, "title"), theme.title, questionnaire.languages
-        )
+        yield from _text_faults(("themes", index, "title"), theme.title, questionnaire.languages)
     facts = {each.id: each for each in questionnaire.facts}
     themes = {each.id for each in questionnaire.themes}
     for index, criterion in enumerate(questionnaire.criteria):
@@ -281,9 +279,7 @@ def _fact_faults(path: Path, fact: Fact, languages: tuple[str, ...]) -> Iterator
     if fact.help is not None:
         yield from _text_faults((*path, "help"), fact.help, languages)
     if fact.kind is FactKind.FLAG and fact.options:
-        yield Fault(
-            (*path, "options"), f"flag {_quoted(fact.id)} has options", "remove them"
-        )
+        yield Fault((*path, "options"), f"flag {_quoted(fact.id)} has options", "remove them")
     if fact.kind is not FactKind.FLAG and not fact.options:
         yield Fault(
             path,
@@ -293,9 +289,7 @@ def _fact_faults(path: Path, fact: Fact, languages: tuple[str, ...]) -> Iterator
     yield from _duplicates("options", fact.option_ids, prefix=path)
     for index, option in enumerate(fact.options):
         yield from _identifier_faults((*path, "options", index, "id"), option.id)
-        yield from _text_faults(
-            (*path, "options", index, "label"), option.label, languages
-        )
+        yield from _text_faults((*path, "options", index, "label"), option.label, languages)
 
 
 def _criterion_faults(
@@ -335,13 +329,9 @@ def _criterion_faults(
             f"from 1 to {count - 1}, the number of its highest level",
         )
     for index, level in enumerate(criterion.levels):
-        yield from _text_faults(
-            (*path, "levels", index, "label"), level.label, languages
-        )
+        yield from _text_faults((*path, "levels", index, "label"), level.label, languages)
     if criterion.applies_when is not None:
-        yield from _condition_faults(
-            (*path, "applies_when"), criterion.applies_when, facts
-        )
+        yield from _condition_faults((*path, "applies_when"), criterion.applies_when, facts)
     yield from _replacement_faults(path, criterion)
 
 
@@ -453,9 +443,7 @@ def _duplicates(
     seen: set[str] = set()
     for index, identifier in enumerate(ids):
         if identifier in seen:
-            place: Path = (
-                (*prefix, name, index) if key is None else (*prefix, name, index, key)
-            )
+            place: Path = (*prefix, name, index) if key is None else (*prefix, name, index, key)
             yield Fault(
                 place,
                 f"{_quoted(identifier)} stands twice in {name}",
@@ -480,9 +468,7 @@ def as_document(questionnaire: Questionnaire) -> Json:
         title=dict(questionnaire.title),
         description=questionnaire.description and dict(questionnaire.description),
         facts=[_fact_document(each) for each in questionnaire.facts],
-        themes=[
-            {"id": each.id, "title": dict(each.title)} for each in questionnaire.themes
-        ],
+        themes=[{"id": each.id, "title": dict(each.title)} for each in questionnaire.themes],
         criteria=[_criterion_document(each) for each in questionnaire.criteria],
     )
 
@@ -493,8 +479,7 @@ def _fact_document(fact: Fact) -> Json:
         kind=str(fact.kind),
         label=dict(fact.label),
         help=fact.help and dict(fact.help),
-        options=[{"id": each.id, "label": dict(each.label)} for each in fact.options]
-        or None,
+        options=[{"id": each.id, "label": dict(each.label)} for each in fact.options] or None,
     )
 
 
@@ -506,13 +491,10 @@ def _criterion_document(criterion: Criterion) -> Json:
         help=criterion.help and dict(criterion.help),
         levels=[{"label": dict(each.label)} for each in criterion.levels],
         target=criterion.target,
-        applies_when=criterion.applies_when
-        and condition_document(criterion.applies_when),
+        applies_when=criterion.applies_when and condition_document(criterion.applies_when),
         critical=criterion.critical or None,
         evidence=criterion.evidence and dict(criterion.evidence),
-        references=[
-            {"source": each.source, "id": each.id} for each in criterion.references
-        ]
+        references=[{"source": each.source, "id": each.id} for each in criterion.references]
         or None,
         replaces=[
             {

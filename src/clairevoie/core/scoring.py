@@ -20,9 +20,7 @@ from clairevoie.core.canonical import Json
 from clairevoie.core.questionnaire import Criterion, Questionnaire
 
 FORMAT: Final = "clairevoie/assessment/1"
-METHOD: Final = (
-    "1"  # the version of the rules in this module, named wherever a score is
-)
+METHOD: Final = "1"  # the version of the rules in this module, named wherever a score is
 DEFAULT_CUTS: Final = (0, 20, 40, 60, 80, 100)  # percent
 
 
@@ -162,8 +160,7 @@ def score(
     """
     applies = applicability(questionnaire, facts)
     results = tuple(
-        _result(criterion, applies[criterion.id], answers)
-        for criterion in questionnaire.criteria
+        _result(criterion, applies[criterion.id], answers) for criterion in questionnaire.criteria
     )
     counted = [each for each in results if each.applies is True]
     fraction = _fraction(counted)
@@ -185,9 +182,7 @@ def score(
     )
 
 
-def _result(
-    criterion: Criterion, applies: Applicability, answers: Answers
-) -> CriterionResult:
+def _result(criterion: Criterion, applies: Applicability, answers: Answers) -> CriterionResult:
     answer = answers.get(criterion.id) if applies.applies is True else None
     level = answer.level if answer else None
     at_level = level if isinstance(level, int) else None
@@ -219,9 +214,7 @@ def _assurance(counted: Sequence[CriterionResult]) -> AssuranceInterval:
     )
 
 
-def as_document(
-    questionnaire: Questionnaire, product: Product, assessment: Assessment
-) -> Json:
+def as_document(questionnaire: Questionnaire, product: Product, assessment: Assessment) -> Json:
     """The assessment as its JSON document (interfaces.md)."""
     band = assessment.band
     return {

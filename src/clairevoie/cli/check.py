@@ -1,0 +1,30 @@
+"""`clairevoie check`: every fault of questionnaire files, with its line."""
+
+import click
+
+from clairevoie.cli.documents import print_faults, questionnaire_bytes
+from clairevoie.formats.questionnaires import read_questionnaire
+from clairevoie.formats.trees import InvalidDocument
+
+
+@click.command()
+@click.argument("questionnaires", nargs=-1, required=True, metavar="QUESTIONNAIRE…")
+def check(questionnaires: tuple[str, ...]) -> None:
+    """Print every fault of questionnaire files (YAML or JSON), as `file:line: what (mend)`."""
+    sound = True
+    for name in questionnaires:
+        shown, content = questionnaire_bytes(name)
+        try:
+            questionnaire = read_questionnaire(content)
+        except InvalidDocument as invalid:
+            print_faults(shown, invalid.faults)
+            sound = False
+        else:
+            conditional = sum(each.applies_when is not None for each in questionnaire.criteria)
+            click.echo(
+                f"{shown}: {questionnaire.id} version {questionnaire.version}, "
+                f"{len(questionnaire.criteria)} criteria ({conditional} conditional), "
+                f"{len(questionnaire.facts)} facts, {questionnaire.digest}"
+            )
+    if not sound:
+        raise SystemExit(1)

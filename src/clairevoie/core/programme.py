@@ -1,0 +1,114 @@
+"""A programme: its corridors with their published way to coarser statistics, its cut points, its policy."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from clairevoie.core.questionnaire import IDENTIFIER, Fault, Path, Text
+from clairevoie.core.scoring import InvalidCuts, bands
+
+FORMAT: Final = "clairevoie/programme/1"
+
+
+class SharingPolicy(StrEnum):
+    """Who may see one product's answers (domain.md, «Sharing»)."""
+
+    ON_REQUEST = "on_request"
+    DUTY_TO_ALERT = "duty_to_alert"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """A sector of the programme, or a group that smaller ones merge into."""
+
+    id: str
+    label: Text
+    merges_into: str | None = None
+    group: bool = False
+
+
+class InvalidProgramme(ValueError):
+    """The programme breaks at least one rule; `faults` holds every one of them."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"{len(self.faults)} faults in the programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    id: str
+    title: Text
+    corridors: tuple[Corridor, ...]
+    bands: tuple[int, ...]
+    band_merges: tuple[tuple[int, ...], ...] = ()
+    sharing: SharingPolicy = SharingPolicy.ON_REQUEST
+
+    def __post_init__(self) -> None:
+        faults = tuple(_faults_of(self))
+        if faults:
+            raise InvalidProgramme(faults)
+
+    @property
+    def product_corridors(self) -> tuple[Corridor, ...]:
+        """The corridors that products stand in: all but the groups."""
+        return tuple(each for each in self.corridors if not each.group)
+
+    def corridor(self, corridor_id: str) -> Corridor:
+        """The corridor of this id; `KeyError` when there is none."""
+        for corridor in self.corridors:
+            if corridor.id == corridor_id:
+                return corridor
+        raise KeyError(corridor_id)
+
+
+def _faults_of(programme: Programme) -> Iterator[Fault]:
+    if not IDENTIFIER.fullmatch(programme.id):
+        yield Fault(("id",), f"{programme.id[:60]!r} is not an identifier")
+    if not programme.title:
+        yield Fault(("title",), "no title", "{fr: …, en: …}")
+    yield from _corridor_faults(programme.corridors)
+    yield from _cut_faults(("bands",), programme.bands)
+    for index, merge in enumerate(programme.band_merges):
+        path: Path = ("band_merges", index)
+        yield from _cut_faults(path, merge)
+        finer = programme.band_merges[index - 1] if index else programme.bands
+        if not set(merge) < set(finer):
+            yield Fault(path, f"{list(merge)} is not coarser than {list(finer)}", "fine to coarse")
+
+
+def _cut_faults(path: Path, cuts: tuple[int, ...]) -> Iterator[Fault]:
+    try:
+        bands(cuts)
+    except InvalidCuts as error:
+        yield Fault(path, str(error))
+
+
+def _corridor_faults(corridors: tuple[Corridor, ...]) -> Iterator[Fault]:
+    if not corridors:
+        yield Fault(("corridors",), "no corridor", "write at least one")
+    by_id: dict[str, Corridor] = {}
+    for index, corridor in enumerate(corridors):
+        path: Path = ("corridors", index, "id")
+        if not IDENTIFIER.fullmatch(corridor.id):
+            yield Fault(path, f"{corridor.id[:60]!r} is not an identifier")
+        if corridor.id in by_id:
+            yield Fault(path, f"{corridor.id!r} stands twice", "give each its own")
+        by_id[corridor.id] = corridor
+    for index, corridor in enumerate(corridors):
+        yield from _merge_faults(("corridors", index, "merges_into"), corridor, by_id)
+
+
+def _merge_faults(path: Path, corridor: Corridor, by_id: dict[str, Corridor]) -> Iterator[Fault]:
+    target, seen = corridor.merges_into, {corridor.id}
+    while target is not None:
+        if target not in by_id:
+            yield Fault(path, f"unknown corridor {target[:60]!r}", "name one of the corridors")
+            return
+        if target in seen:
+            yield Fault(path, f"{corridor.id!r} merges into itself", "break the circle")
+            return
+        seen.add(target)
+        target = by_id[target].merges_into

@@ -1,0 +1,196 @@
+"""Questionnaires from YAML and JSON (docs/interfaces.md, «Questionnaire»)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from clairevoie.core.questionnaire import (
+    FORMAT,
+    All,
+    AnyOf,
+    Change,
+    Condition,
+    Criterion,
+    Fact,
+    FactKind,
+    Includes,
+    InvalidQuestionnaire,
+    Is,
+    Level,
+    Not,
+    Option,
+    Questionnaire,
+    Reference,
+    Replacement,
+    Theme,
+)
+from clairevoie.formats.reading import Notes, Part, optional
+from clairevoie.formats.trees import Document, Tree, parse
+
+_HEADER: Final = ("format", "id", "version", "languages", "title", "themes", "criteria")
+_CRITERION: Final = ("id", "theme", "question", "levels", "target")
+_CRITERION_OPTIONAL: Final = (
+    "help",
+    "applies_when",
+    "critical",
+    "evidence",
+    "references",
+    "replaces",
+)
+# Stands in for a condition that could not be read; the fault is noted.
+_UNREADABLE: Final = All(())
+
+
+def read_questionnaire(content: bytes) -> Questionnaire:
+    """A questionnaire file's value. Raises `InvalidDocument` with every fault and its line."""
+    return questionnaire_of(parse(content))
+
+
+def questionnaire_from_tree(tree: Tree) -> Questionnaire:
+    """The value of a document that is already plain data. Raises `InvalidDocument`."""
+    return questionnaire_of(Document(tree))
+
+
+def questionnaire_of(document: Document) -> Questionnaire:
+    notes = Notes()
+    parts = Part(document.tree, (), notes).members(_HEADER, ("facts", "description"))
+    if "format" in parts and parts["format"].value != FORMAT:
+        parts["format"].wrong(f"the format {FORMAT}", f"write format: {FORMAT}")
+    try:
+        questionnaire = _questionnaire(parts)
+    except InvalidQuestionnaire as invalid:
+        document.check(notes.with_rules(invalid.faults))
+        raise
+    document.check(notes.faults)
+    return questionnaire
+
+
+def _questionnaire(parts: Mapping[str, Part]) -> Questionnaire:
+    return Questionnaire(
+        id=optional(parts, "id", Part.text, ""),
+        version=optional(parts, "version", Part.text, ""),
+        languages=optional(
+            parts, "languages", lambda part: tuple(each.text() for each in part.items(20)), ()
+        ),
+        title=optional(parts, "title", Part.languages, {}),
+        description=optional(parts, "description", Part.languages, None),
+        facts=optional(
+            parts, "facts", lambda part: tuple(_fact(each) for each in part.items(200)), ()
+        ),
+        themes=optional(
+            parts, "themes", lambda part: tuple(_theme(each) for each in part.items(200)), ()
+        ),
+        criteria=optional(
+            parts, "criteria", lambda part: tuple(_criterion(each) for each in part.items()), ()
+        ),
+    )
+
+
+def _fact(part: Part) -> Fact:
+    members = part.members(("id", "kind", "label"), ("help", "options"))
+    return Fact(
+        id=optional(members, "id", Part.text, ""),
+        kind=FactKind(optional(members, "kind", lambda each: each.one_of(FactKind), "flag")),
+        label=optional(members, "label", Part.languages, {}),
+        help=optional(members, "help", Part.languages, None),
+        options=optional(
+            members, "options", lambda each: tuple(_option(item) for item in each.items(60)), ()
+        ),
+    )
+
+
+def _option(part: Part) -> Option:
+    members = part.members(("id", "label"))
+    return Option(
+        optional(members, "id", Part.text, ""), optional(members, "label", Part.languages, {})
+    )
+
+
+def _theme(part: Part) -> Theme:
+    members = part.members(("id", "title"))
+    return Theme(
+        optional(members, "id", Part.text, ""), optional(members, "title", Part.languages, {})
+    )
+
+
+def _criterion(part: Part) -> Criterion:
+    members = part.members(_CRITERION, _CRITERION_OPTIONAL)
+    return Criterion(
+        id=optional(members, "id", Part.text, ""),
+        theme=optional(members, "theme", Part.text, ""),
+        question=optional(members, "question", Part.languages, {}),
+        levels=optional(
+            members, "levels", lambda each: tuple(_level(item) for item in each.items(60)), ()
+        ),
+        target=optional(members, "target", Part.integer, 0),
+        help=optional(members, "help", Part.languages, None),
+        applies_when=optional(members, "applies_when", _condition, None),
+        critical=optional(members, "critical", Part.boolean, False),
+        evidence=optional(members, "evidence", Part.languages, None),
+        references=optional(
+            members,
+            "references",
+            lambda each: tuple(_reference(item) for item in each.items(60)),
+            (),
+        ),
+        replaces=optional(
+            members,
+            "replaces",
+            lambda each: tuple(_replacement(item) for item in each.items(60)),
+            (),
+        ),
+    )
+
+
+def _level(part: Part) -> Level:
+    return Level(optional(part.members(("label",)), "label", Part.languages, {}))
+
+
+def _reference(part: Part) -> Reference:
+    members = part.members(("source", "id"))
+    return Reference(
+        optional(members, "source", Part.text, ""), optional(members, "id", Part.text, "")
+    )
+
+
+def _replacement(part: Part) -> Replacement:
+    members = part.members(("criterion", "version", "change"))
+    return Replacement(
+        optional(members, "criterion", Part.text, ""),
+        optional(members, "version", Part.text, ""),
+        Change(optional(members, "change", lambda each: each.one_of(Change), "same")),
+    )
+
+
+def _condition(part: Part) -> Condition:
+    if not isinstance(part.value, dict):
+        part.wrong("a condition", "{fact: …, is: …}")
+        return _UNREADABLE
+    match sorted(map(str, part.value)):
+        case ["all"]:
+            return All(_conditions(part, "all"))
+        case ["any"]:
+            return AnyOf(_conditions(part, "any"))
+        case ["not"]:
+            return Not(_condition(part.members(("not",))["not"]))
+        case ["fact", "is"]:
+            return _is(part)
+        case ["fact", "includes"]:
+            members = part.members(("fact", "includes"))
+            return Includes(members["fact"].text(), members["includes"].text())
+        case _:
+            part.wrong(
+                "a condition",
+                "{fact, is}, {fact, includes}, {all: […]}, {any: […]} or {not: …}, one of them",
+            )
+            return _UNREADABLE
+
+
+def _conditions(part: Part, name: str) -> tuple[Condition, ...]:
+    return tuple(_condition(each) for each in part.members((name,))[name].items(100))
+
+
+def _is(part: Part) -> Is:
+    members = part.members(("fact", "is"))
+    wanted = members["is"]
+    value = wanted.value if isinstance(wanted.value, bool) else wanted.text()
+    return Is(members["fact"].text(), value)

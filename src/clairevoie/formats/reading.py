@@ -1,0 +1,160 @@
+"""A plain tree read into typed parts: every fault of shape is noted, and reading goes on.
+
+Where a part has the wrong shape a neutral value stands in for it, so that all other faults of
+the document are found in the same run; `Notes.with_rules` then drops what the rules say of the stand-ins.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from clairevoie.core.questionnaire import Fault, Path, Text
+from clairevoie.formats.trees import Tree
+
+MAXIMUM_TEXT: Final = 4000  # characters
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Notes:
+    """The faults of shape found so far."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, path: Path, what: str, mend: str = "") -> None:
+        self.faults.append(Fault(path, what, mend))
+
+    def with_rules(self, rule_faults: Iterable[Fault]) -> tuple[Fault, ...]:
+        """These faults and the rules' own, but nothing the rules say of a part noted here."""
+        noted = {each.path for each in self.faults}
+        return (
+            *self.faults,
+            *(
+                each
+                for each in rule_faults
+                if not any(each.path[:length] in noted for length in range(1, len(each.path) + 1))
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a tree, its path, and where its faults are noted."""
+
+    value: Tree
+    path: Path
+    notes: Notes
+
+    def members(
+        self, required: Sequence[str], optional: Sequence[str] = ()
+    ) -> Mapping[str, "Part"]:
+        """The members of an object; unknown and missing keys are faults. Missing ones are absent."""
+        if not isinstance(self.value, dict):
+            self._wrong("an object")
+            return {}
+        allowed = (*required, *optional)
+        for key in self.value:
+            if key not in allowed:
+                self.notes.add(
+                    (*self.path, key),
+                    f"unknown key {str(key)[:60]!r}",
+                    "one of " + ", ".join(allowed),
+                )
+        for key in required:
+            if key not in self.value:
+                self.notes.add((*self.path, key), f"{key!r} is missing", f"write {key}: …")
+        return {
+            key: Part(self.value[key], (*self.path, key), self.notes)
+            for key in allowed
+            if key in self.value
+        }
+
+    def pairs(self) -> Iterator[tuple[str, "Part"]]:
+        """The members of an object whose keys are free."""
+        if not isinstance(self.value, dict):
+            self._wrong("an object")
+            return
+        for key, value in self.value.items():
+            yield key, Part(value, (*self.path, key), self.notes)
+
+    def items(self, maximum: int = 2000) -> Iterator["Part"]:
+        """The items of a list of at most `maximum`."""
+        if not isinstance(self.value, list):
+            self._wrong("a list")
+            return
+        if len(self.value) > maximum:
+            self.notes.add(self.path, f"a list of {len(self.value)}", f"at most {maximum}")
+            return
+        for index, value in enumerate(self.value):
+            yield Part(value, (*self.path, index), self.notes)
+
+    def text(self, maximum: int = MAXIMUM_TEXT) -> str:
+        if not isinstance(self.value, str):
+            self._wrong("text", "write it in quotes" if self._is_scalar() else "")
+            return ""
+        if len(self.value) > maximum:
+            self.notes.add(self.path, f"text of {len(self.value)} characters", f"at most {maximum}")
+            return ""
+        if any(ord(character) < 32 and character not in "\n\t\r" for character in self.value):
+            self.notes.add(self.path, "a control character", "remove it")
+            return ""
+        return self.value
+
+    def integer(self) -> int:
+        if isinstance(self.value, bool) or not isinstance(self.value, int):
+            self._wrong("a whole number")
+            return 0
+        return self.value
+
+    def boolean(self) -> bool:
+        if not isinstance(self.value, bool):
+            self._wrong("true or false", "without quotes")
+            return False
+        return self.value
+
+    def one_of(self, allowed: type[T] | Sequence[str]) -> str:
+        """A text among the allowed ones (an enum's values, or a list)."""
+        values = [str(each) for each in allowed]  # type: ignore[union-attr]
+        text = self.text()
+        if text and text not in values:
+            self.notes.add(self.path, f"{text[:60]!r} is not known", "one of " + ", ".join(values))
+        return text if text in values else values[0]
+
+    def languages(self) -> Text:
+        """A text in each language: {fr: …, en: …}."""
+        if not isinstance(self.value, dict):
+            self._wrong("a text for each language", "{fr: …, en: …}")
+            return {}
+        return {key: part.text() for key, part in self.pairs()}
+
+    def wrong(self, wanted: str, mend: str = "") -> None:
+        self._wrong(wanted, mend)
+
+    def _is_scalar(self) -> bool:
+        return isinstance(self.value, bool | int | float)
+
+    def _wrong(self, wanted: str, mend: str = "") -> None:
+        self.notes.add(self.path, f"{kind_of(self.value)} where {wanted} is wanted", mend)
+
+
+def kind_of(value: Any) -> str:
+    """What a part is, in words for a message."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a text"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
+
+
+def optional(members: Mapping[str, Part], key: str, read: Callable[[Part], T], default: T) -> T:
+    """A member read by `read`, or the default where it is absent."""
+    return read(members[key]) if key in members else default
