@@ -1,0 +1,1 @@
+"""Questionnaires and programmes that ship with the product: content, versioned, not code."""
