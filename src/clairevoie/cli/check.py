@@ -2,8 +2,7 @@
 
 import click
 
-from clairevoie.cli.documents import print_faults, questionnaire_bytes
-from clairevoie.formats.questionnaires import read_questionnaire
+from clairevoie.cli.documents import print_faults, printable, read_questionnaire_named
 from clairevoie.formats.trees import InvalidDocument
 
 
@@ -13,16 +12,15 @@ def check(questionnaires: tuple[str, ...]) -> None:
     """Print every fault of questionnaire files (YAML or JSON), as `file:line: what (mend)`."""
     sound = True
     for name in questionnaires:
-        shown, content = questionnaire_bytes(name)
         try:
-            questionnaire = read_questionnaire(content)
+            questionnaire = read_questionnaire_named(name)
         except InvalidDocument as invalid:
-            print_faults(shown, invalid.faults)
+            print_faults(name, invalid.faults)
             sound = False
         else:
             conditional = sum(each.applies_when is not None for each in questionnaire.criteria)
             click.echo(
-                f"{shown}: {questionnaire.id} version {questionnaire.version}, "
+                f"{printable(name)}: {questionnaire.id} version {questionnaire.version}, "
                 f"{len(questionnaire.criteria)} criteria ({conditional} conditional), "
                 f"{len(questionnaire.facts)} facts, {questionnaire.digest}"
             )

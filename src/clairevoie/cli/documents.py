@@ -2,19 +2,21 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, NoReturn
+from typing import BinaryIO, Final
 
 import click
 
-from clairevoie.core.questionnaire import Questionnaire
+from clairevoie.core.questionnaire import Fault, Questionnaire
 from clairevoie.formats.questionnaires import read_questionnaire
 from clairevoie.formats.shipped import NotShipped, shipped_bytes
-from clairevoie.formats.trees import MAXIMUM_BYTES, InvalidDocument, PlacedFault
+from clairevoie.formats.trees import MAXIMUM_BYTES, InvalidDocument, PlacedFault, refuse
 from clairevoie.formats.wording import Language, language_of
 
 STANDARD_INPUT: Final = "-"
+LONGEST_MESSAGE: Final = 500  # characters
 
 language_option = click.option(
     "--language",
@@ -33,24 +35,44 @@ def terminal_language(chosen: str | None) -> Language:
     return "fr"
 
 
-def read_bytes(name: str) -> bytes:
-    """A file's bytes, or standard input's for `-`; one byte over the limit is enough to refuse it."""
-    if name == STANDARD_INPUT:
-        return _bounded(sys.stdin.buffer)
-    with Path(name).open("rb") as file:
-        return _bounded(file)
-
-
-def _bounded(file: BinaryIO) -> bytes:
-    return file.read(MAXIMUM_BYTES + 1)
-
-
-def questionnaire_bytes(name: str) -> tuple[str, bytes]:
-    """A questionnaire's bytes by path, or by the name of a shipped one; usage error otherwise."""
-    if name == STANDARD_INPUT or Path(name).is_file():
-        return name, read_bytes(name)
+def exists(name: str) -> bool:
+    """Whether there is anything of this name: a file, a pipe, a directory."""
     try:
-        return name, shipped_bytes(name)
+        return name == STANDARD_INPUT or Path(name).exists()
+    except OSError:  # too long a name, a folder that may not be entered
+        return False
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A file to read, or standard input for `-`. Raises `InvalidDocument` where it cannot be read."""
+    try:
+        if name != STANDARD_INPUT:
+            with Path(name).open("rb") as file:
+                yield file
+        elif sys.stdin is None:
+            refuse("standard input is closed")
+        else:
+            yield sys.stdin.buffer
+    except OSError as error:
+        refuse(f"cannot be read: {error.strerror}")
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file or standard input; one over the limit is enough to refuse it."""
+    with opened(name) as file:
+        return file.read(MAXIMUM_BYTES + 1)
+
+
+def read_questionnaire_named(name: str) -> Questionnaire:
+    """The questionnaire of this path or shipped name; a usage error when there is neither.
+
+    Raises `InvalidDocument`.
+    """
+    if exists(name):
+        return read_questionnaire(read_bytes(name))
+    try:
+        return read_questionnaire(shipped_bytes(name))
     except NotShipped as missing:
         raise click.UsageError(
             f"no file {name!r}, and no shipped questionnaire of that name; "
@@ -59,26 +81,32 @@ def questionnaire_bytes(name: str) -> tuple[str, bytes]:
 
 
 def load_questionnaire(name: str) -> Questionnaire:
-    """The questionnaire of this path or shipped name; prints its faults and exits with 1."""
-    shown, content = questionnaire_bytes(name)
+    """The same, but prints its faults and exits with 1."""
     try:
-        return read_questionnaire(content)
+        return read_questionnaire_named(name)
     except InvalidDocument as invalid:
-        fail(shown, invalid.faults)
+        print_faults(name, invalid.faults)
+        raise SystemExit(1) from None
 
 
 def print_faults(name: str, faults: Iterable[PlacedFault], first_line: int | None = None) -> None:
     """Each fault as `file:line: where: what (mend)`, on standard error."""
-    for fault in faults:
-        line = first_line or fault.line
-        place = f"{name}:{line}" if line else name
-        path = "".join(
-            f"[{step}]" if isinstance(step, int) else f".{step}" for step in fault.fault.path
-        ).lstrip(".")
-        where = f"{path[:120]}: " if path else ""
-        click.echo(f"{place}: {where}{fault}", err=True)
+    lines = (_fault_line(name, first_line or each.line, each.fault) for each in faults)
+    click.echo("\n".join(lines), err=True)
 
 
-def fail(name: str, faults: Iterable[PlacedFault]) -> NoReturn:
-    print_faults(name, faults)
-    raise SystemExit(1)
+def _fault_line(name: str, line: int | None, fault: Fault) -> str:
+    place = f"{name}:{line}" if line else name
+    path = "".join(
+        f"[{step}]" if isinstance(step, int) else f".{step[:60]}" for step in fault.path
+    ).lstrip(".")
+    where = f"{path[:120]}: " if path else ""
+    return printable(f"{place}: {where}{fault}")
+
+
+def printable(message: str) -> str:
+    """A message on one line and of a bearable length, with nothing in it that a terminal obeys."""
+    shown = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
+    if shown.isprintable():
+        return shown
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in shown)

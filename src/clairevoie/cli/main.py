@@ -1,7 +1,9 @@
 """`clairevoie`: the group of commands, each imported only when it is called."""
 
+import sys
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Final
 
 import click
@@ -47,3 +49,5 @@ def main() -> None:
 
     Exit status: 0 done; 1 the input is at fault; 2 wrong usage.
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that cannot show « █ » gets « ? »
+        sys.stdout.reconfigure(errors="replace")

@@ -3,26 +3,26 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
 import click
 
 from clairevoie.cli.documents import (
-    STANDARD_INPUT,
+    exists,
     language_option,
     load_questionnaire,
+    opened,
     print_faults,
-    read_bytes,
     terminal_language,
 )
-from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import as_document
 from clairevoie.core.scoring import score as score_response
 from clairevoie.formats.explanation import explain
-from clairevoie.formats.responses import MAXIMUM_LINE, check_response, read_response
+from clairevoie.formats.responses import MAXIMUM_LINE, UnknownQuestionnaire, read_response
 from clairevoie.formats.shipped import NotShipped, shipped_questionnaire
-from clairevoie.formats.trees import InvalidDocument, PlacedFault
+from clairevoie.formats.trees import MAXIMUM_BYTES, InvalidDocument, refuse
+from clairevoie.formats.wording import Language
 
 
 @dataclass(slots=True)
@@ -37,8 +37,34 @@ class _Questionnaires:
             return self.given
         key = (identifier, version)
         if key not in self.shipped:
-            self.shipped[key] = shipped_questionnaire(*key)
+            try:
+                self.shipped[key] = shipped_questionnaire(*key)
+            except NotShipped as missing:
+                raise UnknownQuestionnaire(str(missing), "give its file with -q") from None
         return self.shipped[key]
+
+
+@dataclass(slots=True)
+class _Printer:
+    """Assessments on standard output: JSON lines, or texts with a rule between them."""
+
+    questionnaires: _Questionnaires
+    language: Language | None  # None: JSON
+    printed: int = 0
+
+    def print(self, content: bytes) -> None:
+        """Score one response. Raises `InvalidDocument`, and then nothing is printed."""
+        response, questionnaire = read_response(content, self.questionnaires.find)
+        assessment = score_response(questionnaire, response.facts, response.answers)
+        if self.language is None:
+            document = as_document(questionnaire, response.product, assessment)
+            text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+            click.echo(text.encode())  # bytes: JSON is UTF-8, whatever the terminal speaks
+            return
+        if self.printed:
+            click.echo("\n" + "─" * 72 + "\n")
+        click.echo("\n".join(explain(questionnaire, response, assessment, self.language)))
+        self.printed += 1
 
 
 @click.command()
@@ -53,73 +79,66 @@ def score(
 ) -> None:
     """Score responses (.json, .jsonl, or - for standard input) and explain each score."""
     for name in responses:
-        if name != STANDARD_INPUT and not Path(name).is_file():
+        if not exists(name):
             raise click.BadParameter(f"no file {name!r}", param_hint="RESPONSE")
-    questionnaires = _Questionnaires(load_questionnaire(questionnaire) if questionnaire else None)
-    printed = 0
-    sound = True
-    for name in responses:
-        for line, content in _documents(name):
-            try:
-                text = _scored(content, questionnaires, as_json, language)
-            except InvalidDocument as invalid:
-                print_faults(name, invalid.faults, line)
-                sound = False
-                continue
-            if printed and not as_json:
-                click.echo("\n" + "─" * 72 + "\n")
-            click.echo(text)
-            printed += 1
-    if not sound:
+    given = None if questionnaire is None else load_questionnaire(questionnaire)
+    printer = _Printer(_Questionnaires(given), None if as_json else terminal_language(language))
+    sound = [_score_file(name, printer) for name in responses]
+    if not all(sound):
         raise SystemExit(1)
 
 
-def _scored(
-    content: bytes, questionnaires: _Questionnaires, as_json: bool, language: str | None
-) -> str:
-    response, document = read_response(content)
+def _score_file(name: str, printer: _Printer) -> bool:
+    """Print the assessment of each response of a file; False when any is at fault."""
+    sound = True
     try:
-        questionnaire = questionnaires.find(
-            response.questionnaire_id, response.questionnaire_version
-        )
-    except NotShipped as missing:
-        fault = Fault(("questionnaire",), str(missing), "give its file with -q")
-        raise InvalidDocument((PlacedFault(fault, None),)) from None
-    check_response(questionnaire, response, document)
-    assessment = score_response(questionnaire, response.facts, response.answers)
-    if as_json:
-        result = as_document(questionnaire, response.product, assessment)
-        return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-    return "\n".join(explain(questionnaire, response, assessment, terminal_language(language)))
+        for line, content in _documents(name):
+            try:
+                if line and len(content) > MAXIMUM_LINE:
+                    refuse(f"a line of more than {MAXIMUM_LINE // 1_000_000} MB")
+                printer.print(content)
+            except InvalidDocument as invalid:
+                print_faults(name, invalid.faults, line)
+                sound = False
+    except InvalidDocument as unreadable:
+        print_faults(name, unreadable.faults)
+        return False
+    return sound
 
 
 def _documents(name: str) -> Iterator[tuple[int | None, bytes]]:
     """The responses of a file: one, or one a line, with the line's number."""
-    if name.endswith(".jsonl"):
-        with Path(name).open("rb") as file:
-            yield from _lines(file)
-        return
-    content = read_bytes(name)
-    if name == STANDARD_INPUT and _is_json_lines(content):
-        yield from enumerate((each for each in content.splitlines()), start=1)
-        return
-    yield None, content
+    with opened(name) as file:
+        first = file.readline(MAXIMUM_LINE + 1)
+        if name.endswith(".jsonl") or (not name.endswith(".json") and _is_one_object(first)):
+            yield from _lines(first, file)
+        else:
+            yield None, first + file.read(MAXIMUM_BYTES + 1 - len(first))
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Lines of a bounded length; a longer one is passed on cut, to be refused as it stands."""
-    number = 0
-    while content := file.readline(MAXIMUM_LINE + 1):
-        number += 1
+def _lines(first: bytes, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that say anything, each cut where it is longer than is allowed."""
+    empty = True
+    for number, content in enumerate(_bounded_lines(first, file), start=1):
         if content.strip():
+            empty = False
             yield number, content
-        if len(content) > MAXIMUM_LINE and not content.endswith(b"\n"):
-            break
+    if empty:
+        refuse("empty", "write a response a line")
 
 
-def _is_json_lines(content: bytes) -> bool:
-    first, _, rest = content.strip().partition(b"\n")
+def _bounded_lines(first: bytes, file: BinaryIO) -> Iterator[bytes]:
+    line = first
+    while line:
+        yield line
+        while len(line) > MAXIMUM_LINE and not line.endswith(b"\n"):
+            line = file.readline(MAXIMUM_LINE + 1)  # the rest of a line too long, dropped
+        line = file.readline(MAXIMUM_LINE + 1)
+
+
+def _is_one_object(line: bytes) -> bool:
+    """Whether a line is a JSON object by itself: then one stands on each line."""
     try:
-        return bool(rest) and isinstance(json.loads(first), dict)
-    except ValueError:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
         return False

@@ -7,23 +7,14 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from clairevoie.core.answers import Unknown
+from clairevoie.core.population import MISSED, REACHED, Contribution
 from clairevoie.core.questionnaire import Questionnaire
-from clairevoie.core.scoring import Assessment, CriterionResult, band_of
+from clairevoie.core.scoring import CriterionResult, band_of
 
-REACHED: Final = "reached"
-MISSED: Final = "missed"
 NO_LEVEL: Final = "unknown"  # «ne sait pas», or no answer at all
 
 # The values of a row's leading dimensions: ("GOV-1",), or () for a whole wave.
 Position: TypeAlias = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one submitted product brings to the counts, and the vendor group to protect."""
-
-    vendor_group: str
-    assessment: Assessment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,19 @@ A row that passes the primary rule is then attacked as a reader would, from outs
 each vendor group that knows its own products.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from clairevoie.core.aggregation import (
-    MISSED,
-    REACHED,
-    Contribution,
     Position,
     RawRow,
     band_row,
     level_rows,
     outcome_rows,
 )
+from clairevoie.core.population import Contribution
 from clairevoie.core.questionnaire import Questionnaire
 
 # The rule of the national statistical office for tables about enterprises (Insee, «secret
@@ -93,7 +91,7 @@ def protected_bands(
 ) -> ProtectedTable:
     """Products by band: the finest allowed cut points at which every band may be published."""
     rows = [band_row(contributions, each) for each in (cuts, *band_merges)]
-    safe = next((row for row in rows if not unsafe_cells(row, rule)), rows[-1])
+    safe = next((row for row in rows if reason_to_withhold(row, rule) is None), rows[-1])
     return ProtectedTable("bands", ("band",), tuple(_protected_cells(safe, rule)))
 
 
@@ -110,33 +108,35 @@ def protected_levels(
     outcomes = outcome_rows(questionnaire, contributions)
     levels = level_rows(questionnaire, contributions)
     for outcome_row, level_row in zip(outcomes, levels, strict=True):
-        outcome_is_safe = not unsafe_cells(outcome_row, rule)
-        cells += _protected_cells(level_row, rule, mask=not outcome_is_safe, margin=False)
+        is_masked = reason_to_withhold(outcome_row, rule) is not None
+        cells += _protected_cells(level_row, rule, mask=is_masked, margin=False)
         cells += _protected_cells(outcome_row, rule)
     return ProtectedTable("levels", ("criterion", "level"), tuple(cells))
 
 
-def unsafe_cells(row: RawRow, rule: Rule) -> Mapping[str, Withheld]:
-    """The outcomes of a row that may not be published as they are, each with the reason."""
-    return dict(_primary(row, rule)) or dict(_disclosures(row))
+def reason_to_withhold(row: RawRow, rule: Rule) -> Withheld | None:
+    """Why a row may not be published, or None where it may.
 
-
-def _primary(row: RawRow, rule: Rule) -> Iterator[tuple[str, Withheld]]:
+    One reason for the whole row: a reason a cell would itself say which outcome is rare. For the
+    same cause a unanimous row is withheld as any other row with too few vendor groups in an
+    outcome: a row known to be unanimous gives everybody's outcome to each who knows its own.
+    """
     filled = [outcome for outcome in row.outcomes if row.products(outcome)]
-    if len(filled) == 1 and len(row.group_sizes) >= rule.minimum_vendor_groups:
-        for outcome in row.outcomes:
-            yield outcome, Withheld.ONE_BAND
-        return
-    for outcome in filled:
-        by_group = row.outcomes[outcome]
-        if len(by_group) < rule.minimum_vendor_groups:
-            yield outcome, Withheld.FEW_VENDORS
-        elif 100 * max(by_group.values()) > rule.dominance_percent * row.products(outcome):
-            yield outcome, Withheld.DOMINANCE
+    groups = [len(row.outcomes[outcome]) for outcome in filled]
+    if len(filled) == 1 or any(count < rule.minimum_vendor_groups for count in groups):
+        return Withheld.FEW_VENDORS
+    if any(_is_dominated(row, outcome, rule) for outcome in filled) or _discloses(row):
+        return Withheld.DOMINANCE
+    return None
 
 
-def _disclosures(row: RawRow) -> Iterator[tuple[str, Withheld]]:
-    """Outcomes that an attacker can conclude of a group from this row, were it published.
+def _is_dominated(row: RawRow, outcome: str, rule: Rule) -> bool:
+    largest = max(row.outcomes[outcome].values())
+    return 100 * largest > rule.dominance_percent * row.products(outcome)
+
+
+def _discloses(row: RawRow) -> bool:
+    """Whether an attacker could conclude an outcome of a group from this row, were it published.
 
     A group of `size` products has at least `size - (total - count)` of them in an outcome. For
     one row these bounds are exact. An insider first takes its own products away.
@@ -144,30 +144,25 @@ def _disclosures(row: RawRow) -> Iterator[tuple[str, Withheld]]:
     sizes = row.group_sizes
     for insider in (None, *sizes):
         total = row.total - (sizes[insider] if insider is not None else 0)
+        others = [size for group, size in sizes.items() if group != insider]
         for outcome, by_group in row.outcomes.items():
             own = by_group.get(insider, 0) if insider is not None else 0
             elsewhere = total - (row.products(outcome) - own)
-            if any(size > elsewhere for group, size in sizes.items() if group != insider):
-                yield outcome, Withheld.ONE_BAND
+            if any(size > elsewhere for size in others):
+                return True
+    return False
 
 
 def _protected_cells(
     row: RawRow, rule: Rule, *, mask: bool = False, margin: bool = True
 ) -> Iterator[ProtectedCell]:
-    unsafe = unsafe_cells(row, rule)
+    reason = Withheld.COMPLEMENTARY if mask else reason_to_withhold(row, rule)
     for outcome in row.outcomes:
         at = (*row.at, outcome)
-        if unsafe or mask:
-            yield ProtectedCell(at, None, unsafe.get(outcome, Withheld.COMPLEMENTARY))
-        else:
-            yield ProtectedCell(at, row.products(outcome), None)
+        yield ProtectedCell(at, None if reason else row.products(outcome), reason)
     if margin:
         at = (*row.at, MARGIN)
-        enough = not row.total or len(row.group_sizes) >= rule.minimum_vendor_groups
-        yield ProtectedCell(
-            at, row.total if enough else None, None if enough else Withheld.FEW_VENDORS
-        )
-
-
-# The outcomes of a criterion's row, as charts and pages name them.
-OUTCOMES: Final = (REACHED, MISSED)
+        if not row.total or len(row.group_sizes) >= rule.minimum_vendor_groups:
+            yield ProtectedCell(at, row.total, None)
+        else:
+            yield ProtectedCell(at, None, Withheld.FEW_VENDORS)

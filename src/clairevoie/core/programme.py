@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from clairevoie.core.canonical import Json
 from clairevoie.core.questionnaire import IDENTIFIER, Fault, Path, Text
 from clairevoie.core.scoring import InvalidCuts, bands
 
@@ -112,3 +113,25 @@ def _merge_faults(path: Path, corridor: Corridor, by_id: dict[str, Corridor]) ->
             return
         seen.add(target)
         target = by_id[target].merges_into
+
+
+def as_document(programme: Programme) -> Json:
+    """The programme as its JSON document (interfaces.md)."""
+    return {
+        "format": FORMAT,
+        "id": programme.id,
+        "title": dict(programme.title),
+        "corridors": [_corridor_document(each) for each in programme.corridors],
+        "bands": list(programme.bands),
+        "band_merges": [list(each) for each in programme.band_merges],
+        "sharing": str(programme.sharing),
+    }
+
+
+def _corridor_document(corridor: Corridor) -> Json:
+    document: dict[str, Json] = {"id": corridor.id, "label": dict(corridor.label)}
+    if corridor.merges_into is not None:
+        document["merges_into"] = corridor.merges_into
+    if corridor.group:
+        document["group"] = True
+    return document

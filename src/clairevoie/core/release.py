@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clairevoie.core.canonical import Json, digest
-from clairevoie.core.confidentiality import ProtectedTable, Rule
+from clairevoie.core.confidentiality import ProtectedCell, ProtectedTable, Rule, Withheld
 from clairevoie.core.scoring import METHOD
 
 FORMAT: Final = "clairevoie/release/1"
@@ -79,3 +79,22 @@ def as_document(release: Release) -> Json:
             for table in release.tables
         ],
     }
+
+
+def published_tables(document: Json) -> tuple[ProtectedTable, ...]:
+    """The tables of a release's document, as they were protected and published."""
+    return tuple(
+        ProtectedTable(
+            id=table["id"],
+            dimensions=tuple(table["dimensions"]),
+            cells=tuple(
+                ProtectedCell(
+                    at=tuple(cell["at"]),
+                    products=cell["products"],
+                    withheld=Withheld(cell["withheld"]) if cell["withheld"] else None,
+                )
+                for cell in table["cells"]
+            ),
+        )
+        for table in document["tables"]
+    )

@@ -1,5 +1,6 @@
 """An assessment explained in plain text, as `clairevoie score` prints it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -14,10 +15,11 @@ from clairevoie.formats.wording import (
     why,
 )
 
+_LINE_END: Final = re.compile(r"[\t\r\n\u2028\u2029]+")
 _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "fr": {
         "unnamed": "Produit sans nom",
-        "score": "{reached} critères atteints sur {applicable} applicables, soit {percent} (tranche\u202f: {band})",
+        "score": "Critères atteints\u202f: {reached} sur {applicable} applicables, soit {percent} (tranche\u202f: {band})",
         "nothing": "Aucun critère ne s’applique\u202f: pas de score.",
         "assurance": "Dont appuyés\u202f: {verified} vérifiés, {evidenced} avec preuve ou vérifiés, {declared} déclarés en tout",
         "unanswered": "Sans réponse\u202f: {0} (non atteints)",
@@ -26,7 +28,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "themes": "Par thème (atteints / applicables)",
         "missed": "Non atteints, les plus éloignés de la cible d’abord",
         "pending": "À déterminer",
-        "hidden": "Ne s’appliquent pas ({0})",
+        "hidden": "Ne s’appliquent pas ({0})\u202f: {1}",
         "level": "niveau {0}",
         "no answer": "sans réponse",
         "do not know": "ne sait pas",
@@ -40,7 +42,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     },
     "en": {
         "unnamed": "Unnamed product",
-        "score": "{reached} criteria reached of {applicable} applicable: {percent} (band: {band})",
+        "score": "Criteria reached: {reached} of {applicable} applicable, {percent} (band: {band})",
         "nothing": "No criterion applies: no score.",
         "assurance": "Of which backed: {verified} verified, {evidenced} evidenced or verified, {declared} declared in all",
         "unanswered": "Not answered: {0} (not reached)",
@@ -49,7 +51,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "themes": "By theme (reached / applicable)",
         "missed": "Not reached, the furthest from target first",
         "pending": "To be determined",
-        "hidden": "Do not apply ({0})",
+        "hidden": "Do not apply ({0}): {1}",
         "level": "level {0}",
         "no answer": "not answered",
         "do not know": "don’t know",
@@ -68,6 +70,15 @@ def explain(
     questionnaire: Questionnaire, response: Response, assessment: Assessment, language: Language
 ) -> Iterator[str]:
     """The lines of the explanation: the score, then what makes it, largest gaps first."""
+    for line in _lines(questionnaire, response, assessment, language):
+        yield _LINE_END.sub(
+            " ", line
+        ).rstrip()  # a name or label on two lines must not pass for ours
+
+
+def _lines(
+    questionnaire: Questionnaire, response: Response, assessment: Assessment, language: Language
+) -> Iterator[str]:
     words = _WORDS[language]
     product = response.product
     yield " ".join(filter(None, (product.name or words["unnamed"], product.version)))
@@ -170,4 +181,4 @@ def _left_out(
     hidden = [each.id for each in assessment.criteria if each.applies is False]
     if hidden:
         yield ""
-        yield f"{words['hidden'].format(len(hidden))}: {', '.join(hidden)}"
+        yield words["hidden"].format(len(hidden), ", ".join(hidden))

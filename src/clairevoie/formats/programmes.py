@@ -9,6 +9,7 @@ from clairevoie.core.programme import (
     Programme,
     SharingPolicy,
 )
+from clairevoie.core.questionnaire import Fault
 from clairevoie.core.scoring import DEFAULT_CUTS
 from clairevoie.formats.reading import Notes, Part, optional
 from clairevoie.formats.trees import Document, Tree, parse
@@ -34,10 +35,36 @@ def programme_of(document: Document) -> Programme:
     try:
         programme = _programme(parts)
     except InvalidProgramme as invalid:
-        document.check(notes.with_rules(invalid.faults))
+        document.check(notes.with_rules(invalid.faults, _Unreadable(notes).explains))
         raise
     document.check(notes.faults)
     return programme
+
+
+class _Unreadable:
+    """The corridors and cut points that were noted: rules on what refers to them say nothing."""
+
+    def __init__(self, notes: Notes) -> None:
+        paths = [each.path for each in notes.faults]
+        # The list as a whole, one corridor as a whole, or a part that names one.
+        self.corridors = any(
+            path[:1] == ("corridors",) and path[2:] in ((), ("id",), ("merges_into",))
+            for path in paths
+        )
+        self.bands = any(path[:1] == ("bands",) for path in paths)
+        self.merges = {path[1] for path in paths if path[:1] == ("band_merges",) and path[1:]}
+
+    def explains(self, fault: Fault) -> bool:
+        """Whether a rule's fault only comes from one of them."""
+        match fault.path:
+            case ("corridors", int(), "merges_into"):
+                return self.corridors
+            case ("bands",):
+                return self.bands
+            case ("band_merges", int() as index):
+                finer_is_noted = index - 1 in self.merges if index else self.bands
+                return finer_is_noted or index in self.merges
+        return False
 
 
 def _programme(parts: Mapping[str, Part]) -> Programme:

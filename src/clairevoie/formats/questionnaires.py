@@ -1,6 +1,8 @@
 """Questionnaires from YAML and JSON (docs/interfaces.md, «Questionnaire»)."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import getitem
 from typing import Final
 
 from clairevoie.core.questionnaire import (
@@ -12,6 +14,7 @@ from clairevoie.core.questionnaire import (
     Criterion,
     Fact,
     FactKind,
+    Fault,
     Includes,
     InvalidQuestionnaire,
     Is,
@@ -23,7 +26,7 @@ from clairevoie.core.questionnaire import (
     Replacement,
     Theme,
 )
-from clairevoie.formats.reading import Notes, Part, optional
+from clairevoie.formats.reading import UNREADABLE, Notes, Part, optional
 from clairevoie.formats.trees import Document, Tree, parse
 
 _HEADER: Final = ("format", "id", "version", "languages", "title", "themes", "criteria")
@@ -36,8 +39,10 @@ _CRITERION_OPTIONAL: Final = (
     "references",
     "replaces",
 )
+# The parts of a fact without which its options are not known; an option's position left out.
+_WHAT_OPTIONS_NEED: Final = (("kind",), ("options",), ("options", "id"))
 # Stands in for a condition that could not be read; the fault is noted.
-_UNREADABLE: Final = All(())
+_NO_CONDITION: Final = All(())
 
 
 def read_questionnaire(content: bytes) -> Questionnaire:
@@ -58,19 +63,55 @@ def questionnaire_of(document: Document) -> Questionnaire:
     try:
         questionnaire = _questionnaire(parts)
     except InvalidQuestionnaire as invalid:
-        document.check(notes.with_rules(invalid.faults))
+        unreadable = _Unreadable(notes, document.tree)
+        document.check(notes.with_rules(invalid.faults, unreadable.explains))
         raise
     document.check(notes.faults)
     return questionnaire
+
+
+class _Unreadable:
+    """The languages, ids and options that were noted: rules on what refers to them say nothing."""
+
+    def __init__(self, notes: Notes, tree: Tree) -> None:
+        paths = [each.path for each in notes.faults]
+        self.languages = any(path[:1] == ("languages",) for path in paths)
+        # The list as a whole, one item as a whole, or an item's id.
+        self.ids_of = {path[0] for path in paths if path and path[2:] in ((), ("id",))}
+        self.facts = {
+            path[1]
+            for path in paths
+            if path[:1] == ("facts",) and path[2:3] + path[4:] in _WHAT_OPTIONS_NEED
+        }
+        facts = tree.get("facts") if isinstance(tree, dict) else None
+        self.fact_ids = {
+            fact.get("id")
+            for index, fact in enumerate(facts if isinstance(facts, list) else ())
+            if index in self.facts and isinstance(fact, dict) and isinstance(fact.get("id"), str)
+        }
+        self.tree = tree
+
+    def explains(self, fault: Fault) -> bool:
+        """Whether a rule's fault only comes from one of them."""
+        match fault.path:
+            case (*_, "title" | "description" | "label" | "help" | "question" | "evidence", str()):
+                return self.languages
+            case ("criteria", int(), "theme"):
+                return "themes" in self.ids_of
+            case ("criteria", int(), "applies_when", *_, "fact"):
+                return "facts" in self.ids_of
+            case ("criteria", int(), "applies_when", *_, "is" | "includes"):
+                return reduce(getitem, fault.path[:-1], self.tree)["fact"] in self.fact_ids
+            case ("facts", int() as index) | ("facts", int() as index, "options"):
+                return index in self.facts
+        return False
 
 
 def _questionnaire(parts: Mapping[str, Part]) -> Questionnaire:
     return Questionnaire(
         id=optional(parts, "id", Part.text, ""),
         version=optional(parts, "version", Part.text, ""),
-        languages=optional(
-            parts, "languages", lambda part: tuple(each.text() for each in part.items(20)), ()
-        ),
+        languages=optional(parts, "languages", _languages, ()),
         title=optional(parts, "title", Part.languages, {}),
         description=optional(parts, "description", Part.languages, None),
         facts=optional(
@@ -83,6 +124,10 @@ def _questionnaire(parts: Mapping[str, Part]) -> Questionnaire:
             parts, "criteria", lambda part: tuple(_criterion(each) for each in part.items()), ()
         ),
     )
+
+
+def _languages(part: Part) -> tuple[str, ...]:
+    return tuple(code for each in part.items(20) if (code := each.text()) != UNREADABLE)
 
 
 def _fact(part: Part) -> Fact:
@@ -164,7 +209,7 @@ def _replacement(part: Part) -> Replacement:
 def _condition(part: Part) -> Condition:
     if not isinstance(part.value, dict):
         part.wrong("a condition", "{fact: …, is: …}")
-        return _UNREADABLE
+        return _NO_CONDITION
     match sorted(map(str, part.value)):
         case ["all"]:
             return All(_conditions(part, "all"))
@@ -182,7 +227,7 @@ def _condition(part: Part) -> Condition:
                 "a condition",
                 "{fact, is}, {fact, includes}, {all: […]}, {any: […]} or {not: …}, one of them",
             )
-            return _UNREADABLE
+            return _NO_CONDITION
 
 
 def _conditions(part: Part, name: str) -> tuple[Condition, ...]:

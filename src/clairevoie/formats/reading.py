@@ -1,7 +1,7 @@
 """A plain tree read into typed parts: every fault of shape is noted, and reading goes on.
 
 Where a part has the wrong shape a neutral value stands in for it, so that all other faults of
-the document are found in the same run; `Notes.with_rules` then drops what the rules say of the stand-ins.
+the document are found in the same run; `Notes.with_rules` drops what rules say of the stand-ins.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from clairevoie.core.questionnaire import Fault, Path, Text
-from clairevoie.formats.trees import Tree
+from clairevoie.formats.trees import UNWANTED, Tree
 
 MAXIMUM_TEXT: Final = 4000  # characters
+EXACT_INTEGER: Final = 2**53 - 1  # the largest that every reader of JSON takes exactly (RFC 8785)
+# Stands in for a text that could not be read: no text, but not an empty one either.
+UNREADABLE: Final = "…"
 
 T = TypeVar("T")
 
@@ -25,15 +28,21 @@ class Notes:
     def add(self, path: Path, what: str, mend: str = "") -> None:
         self.faults.append(Fault(path, what, mend))
 
-    def with_rules(self, rule_faults: Iterable[Fault]) -> tuple[Fault, ...]:
-        """These faults and the rules' own, but nothing the rules say of a part noted here."""
+    def with_rules(
+        self, rule_faults: Iterable[Fault], follows: Callable[[Fault], bool]
+    ) -> tuple[Fault, ...]:
+        """These faults and the rules' own, but nothing that the rules say of a stand-in.
+
+        `follows`: whether a rule's fault only comes from another part, which is noted here.
+        """
         noted = {each.path for each in self.faults}
         return (
             *self.faults,
             *(
                 each
                 for each in rule_faults
-                if not any(each.path[:length] in noted for length in range(1, len(each.path) + 1))
+                if not any(each.path[:length] in noted for length in range(len(each.path) + 1))
+                and not follows(each)
             ),
         )
 
@@ -92,18 +101,21 @@ class Part:
     def text(self, maximum: int = MAXIMUM_TEXT) -> str:
         if not isinstance(self.value, str):
             self._wrong("text", "write it in quotes" if self._is_scalar() else "")
-            return ""
+            return UNREADABLE
         if len(self.value) > maximum:
             self.notes.add(self.path, f"text of {len(self.value)} characters", f"at most {maximum}")
-            return ""
-        if any(ord(character) < 32 and character not in "\n\t\r" for character in self.value):
-            self.notes.add(self.path, "a control character", "remove it")
-            return ""
+            return UNREADABLE
+        if UNWANTED.search(self.value):
+            self.notes.add(self.path, "a control character or a lone surrogate", "remove it")
+            return UNREADABLE
         return self.value
 
     def integer(self) -> int:
         if isinstance(self.value, bool) or not isinstance(self.value, int):
-            self._wrong("a whole number")
+            self._wrong("a whole number", "without quotes or decimal point")
+            return 0
+        if abs(self.value) > EXACT_INTEGER:
+            self.notes.add(self.path, "a number out of all range")
             return 0
         return self.value
 
@@ -113,13 +125,17 @@ class Part:
             return False
         return self.value
 
-    def one_of(self, allowed: type[T] | Sequence[str]) -> str:
+    def one_of(self, allowed: Iterable[str]) -> str:
         """A text among the allowed ones (an enum's values, or a list)."""
-        values = [str(each) for each in allowed]  # type: ignore[union-attr]
-        text = self.text()
-        if text and text not in values:
-            self.notes.add(self.path, f"{text[:60]!r} is not known", "one of " + ", ".join(values))
-        return text if text in values else values[0]
+        values = [str(each) for each in allowed]
+        if not isinstance(self.value, str):
+            self._wrong("a text", "one of " + ", ".join(values))
+        elif self.value not in values:
+            what = f"{self.value[:60]!r} is not known"
+            self.notes.add(self.path, what, "one of " + ", ".join(values))
+        else:
+            return self.value
+        return values[0]
 
     def languages(self) -> Text:
         """A text in each language: {fr: …, en: …}."""

@@ -1,6 +1,6 @@
 """Responses from and to JSON (docs/interfaces.md, «Response»)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from clairevoie.core.answers import (
@@ -17,34 +17,59 @@ from clairevoie.core.answers import (
 )
 from clairevoie.core.answers import as_document as response_document
 from clairevoie.core.canonical import Json
-from clairevoie.core.questionnaire import Questionnaire
-from clairevoie.formats.reading import Notes, Part, optional
+from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.formats.reading import UNREADABLE, Notes, Part, optional
 from clairevoie.formats.trees import Document, Tree, decode, parse_json
 
 MAXIMUM_LINE: Final = 1_000_000  # bytes of one response in a .jsonl file
 
 
-def read_response(content: bytes) -> tuple[Response, Document]:
-    """A response file's value, and its document to place the rules' faults in.
+class UnknownQuestionnaire(LookupError):
+    """The questionnaire that a response answers is not to be had; `fault` says where it is named."""
 
-    Raises `InvalidDocument`. The rules of a questionnaire are checked by `check_response`.
+    def __init__(self, what: str, mend: str) -> None:
+        self.fault = Fault(("questionnaire",), what, mend)
+        super().__init__(what)
+
+
+def read_response(
+    content: bytes, find: Callable[[str, str], Questionnaire]
+) -> tuple[Response, Questionnaire]:
+    """A response file's value, and its questionnaire, which `find` gives by id and version.
+
+    `find` may raise `UnknownQuestionnaire`. Raises `InvalidDocument` with every fault, those of
+    shape and those of the questionnaire's rules, each with its line.
     """
     document = parse_json(decode(content))
-    return response_of(document), document
+    notes = Notes()
+    response = _response(document, notes)
+    unnamed = any(each.path[:1] == ("questionnaire",) for each in notes.faults)
+
+    def follows(fault: Fault) -> bool:
+        return unnamed and fault.path == ("questionnaire",)
+
+    try:
+        questionnaire = find(response.questionnaire_id, response.questionnaire_version)
+    except UnknownQuestionnaire as unknown:
+        document.check(notes.with_rules((unknown.fault,), follows))
+        raise
+    document.check(notes.with_rules(response_faults(questionnaire, response), follows))
+    return response, questionnaire
 
 
 def response_from_tree(tree: Tree) -> Response:
-    """The value of a document that is already plain data. Raises `InvalidDocument`."""
-    return response_of(Document(tree))
+    """The value of a document that is already plain data. Raises `InvalidDocument`.
 
-
-def check_response(questionnaire: Questionnaire, response: Response, document: Document) -> None:
-    """Raise `InvalidDocument` with everything that this questionnaire does not allow."""
-    document.check(tuple(response_faults(questionnaire, response)))
-
-
-def response_of(document: Document) -> Response:
+    The questionnaire's rules are not checked: that is `core.answers.response_faults`.
+    """
+    document = Document(tree)
     notes = Notes()
+    response = _response(document, notes)
+    document.check(notes.faults)
+    return response
+
+
+def _response(document: Document, notes: Notes) -> Response:
     parts = Part(document.tree, (), notes).members(
         ("format", "questionnaire", "product"), ("facts", "answers")
     )
@@ -54,15 +79,13 @@ def response_of(document: Document) -> Response:
     questionnaire = optional(
         parts, "questionnaire", lambda part: part.members(("id", "version")), none
     )
-    response = Response(
+    return Response(
         questionnaire_id=optional(questionnaire, "id", Part.text, ""),
         questionnaire_version=optional(questionnaire, "version", Part.text, ""),
         product=optional(parts, "product", _product, Product("", "", "")),
         facts=dict(_facts(parts["facts"])) if "facts" in parts else {},
         answers=dict(_answers(parts["answers"])) if "answers" in parts else {},
     )
-    document.check(notes.faults)
-    return response
 
 
 def _product(part: Part) -> Product:
@@ -88,7 +111,8 @@ def _facts(part: Part) -> Iterator[tuple[str, FactValue]]:
             case bool():
                 yield fact_id, value.value
             case list():
-                yield fact_id, frozenset(each.text() for each in value.items(60))
+                options = frozenset(each.text() for each in value.items(60))
+                yield fact_id, options - {UNREADABLE}
             case str():
                 yield fact_id, value.text()
             case None:
@@ -117,8 +141,8 @@ def _level(part: Part) -> AnsweredLevel:
         return None
     if part.value == UNKNOWN.value:
         return UNKNOWN
-    if isinstance(part.value, str):
-        part.wrong('a level\'s number, "unknown" or null')
+    if isinstance(part.value, bool) or not isinstance(part.value, int):
+        part.wrong('a level\'s number, "unknown" or null', "without quotes or decimal point")
         return None
     return part.integer()
 

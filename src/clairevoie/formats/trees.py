@@ -5,6 +5,7 @@ nesting nor an alias bomb costs anything. JSON is read strictly: no duplicate ke
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, TypeAlias
@@ -20,6 +21,10 @@ MAXIMUM_PARTS: Final = 200_000
 # What a document may hold: str, int, float, bool, None, list, dict with str keys.
 Tree: TypeAlias = Any
 
+# What no text may hold: controls (a terminal obeys some), and halves of surrogate pairs.
+UNWANTED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_DIRECTIVE: Final = re.compile("^%", re.MULTILINE)
 _NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEANS: Final = {"true": True, "True": True, "TRUE": True} | {
     "false": False,
@@ -60,7 +65,7 @@ class Document:
         """Raise `InvalidDocument` if there is any fault, here or in parsing: all, by line."""
         if not faults and not self.faults:
             return
-        lines = self.lines if self.json_text is None else _json_lines(self.json_text)
+        lines = self.lines if self.json_text is None else _placed_json(self.json_text).lines
         placed = [PlacedFault(fault, _line_of(fault.path, lines)) for fault in faults]
         raise InvalidDocument(sorted((*self.faults, *placed), key=lambda each: each.line or 0))
 
@@ -84,10 +89,16 @@ def decode(content: bytes) -> str:
     if len(content) > MAXIMUM_BYTES:
         refuse(f"more than {MAXIMUM_BYTES // 1_000_000} MB", "is this the right file?")
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         refuse("not UTF-8 text", "save the file as UTF-8", line)
+    if found := UNWANTED.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        refuse("a control character", "remove it, or save the file as UTF-8", line)
+    if not text.strip():
+        refuse("empty", "write a document")
+    return text
 
 
 def parse(content: bytes) -> Document:
@@ -101,63 +112,90 @@ def parse(content: bytes) -> Document:
 # --- JSON ---------------------------------------------------------------------------------
 
 
-class _DuplicateKey(ValueError):
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(key)
+# A quoted text, a bracket, a word or number, a line's end; commas and colons are passed over.
+_JSON_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[^\s",:\[\]{}]++|\n')
+_LONG_NUMBER: Final = re.compile("[0-9]{30}")
 
 
 def parse_json(text: str) -> Document:
-    """A JSON document. Raises `InvalidDocument`; lines are given where YAML reads it the same."""
+    """A JSON document. Raises `InvalidDocument` for what cannot be read at all.
+
+    Duplicate keys, NaN and Infinity are faults of the returned document.
+    """
+    odd: list[str] = []  # keys and numbers that Python takes and we do not
+
+    def members(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            odd.append("a key stands twice")
+        return found
+
     try:
-        tree = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
-    except _DuplicateKey as error:
-        refuse(f"key {error.key[:60]!r} stands twice in one object", "keep one of them")
+        tree = json.loads(
+            text,
+            object_pairs_hook=members,
+            parse_int=_whole_number if _LONG_NUMBER.search(text) else int,
+            parse_constant=odd.append,
+        )
     except json.JSONDecodeError as error:
         refuse(f"not JSON: {error.msg}", line=error.lineno)
     except RecursionError:
-        refuse("nested too deep", f"at most {MAXIMUM_DEPTH} levels")
-    except ValueError as error:
-        refuse(f"not JSON: {error}")
-    if _depth(tree) > MAXIMUM_DEPTH:
-        refuse("nested too deep", f"at most {MAXIMUM_DEPTH} levels")
+        return _placed_json(text)  # refuses it, at the line where it is too deep
+    if odd or not _is_bounded(tree):
+        return _placed_json(text)
     return Document(tree, json_text=text)
 
 
-def _json_lines(text: str) -> Mapping[Path, int]:
-    """The line of every part of a JSON document, as far as YAML reads it the same."""
-    try:
-        return parse_yaml(text.replace("\t", " ")).lines
-    except InvalidDocument:
-        return {(): 1}
+def _placed_json(text: str) -> Document:
+    """A JSON text that `json` can read, once more: with lines and bounds, by the YAML's builder."""
+    builder = _Builder()
+    line = 1
+    for found in _JSON_TOKEN.finditer(text):
+        token = found.group()
+        match token[0]:
+            case "\n":
+                line += 1
+            case "{":
+                builder.open({}, line)
+            case "[":
+                builder.open([], line)
+            case "}" | "]":
+                builder.close()
+            case '"' if builder.wants_key:
+                builder.key(json.loads(token), line)
+            case _:
+                path = builder.value(json.loads(token, parse_int=_whole_number), line)
+                if token in ("NaN", "Infinity", "-Infinity"):
+                    builder.fault(path, f"{token} is not a number of JSON", "", line)
+    return Document(builder.root, builder.lines, tuple(builder.faults))
 
 
-def _unique(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
-    members: dict[str, Tree] = {}
-    for key, value in pairs:
-        if key in members:
-            raise _DuplicateKey(key)
-        members[key] = value
-    return members
+def _whole_number(digits: str) -> int | float:
+    """An integer; one too long for any use is left inexact, and refused where it stands."""
+    return float(digits) if _LONG_NUMBER.search(digits) else int(digits)
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
-
-
-def _depth(tree: Tree) -> int:
-    depth, layer = 0, [tree]
+def _is_bounded(tree: Tree) -> bool:
+    """Whether a tree keeps to `MAXIMUM_DEPTH` and `MAXIMUM_PARTS`."""
+    parts, depth, layer = 0, 0, [tree]
     while layer:
-        depth += 1
-        layer = [child for each in layer for child in _children(each)]
-    return depth
+        parts += len(layer)
+        if parts > MAXIMUM_PARTS:
+            return False
+        collections = [each for each in layer if isinstance(each, dict | list)]
+        depth += bool(collections)
+        if depth > MAXIMUM_DEPTH:
+            return False
+        layer = [child for each in collections for child in _children(each)]
+    return True
 
 
-def _children(tree: Tree) -> Iterator[Tree]:
-    if isinstance(tree, dict):
-        yield from tree.values()
-    elif isinstance(tree, list):
-        yield from tree
+def _children(collection: dict[str, Tree] | list[Tree]) -> Iterator[Tree]:
+    if isinstance(collection, dict):
+        yield from collection  # a key is a part of its own
+        yield from collection.values()
+    else:
+        yield from collection
 
 
 # --- YAML ---------------------------------------------------------------------------------
@@ -170,11 +208,11 @@ class _Open:
     value: dict[str, Tree] | list[Tree]
     path: Path
     key: str | None = None
-    skip: bool = False  # the value of a duplicate or unusable key is read and dropped
+    skip: bool = False  # the value of a duplicate key is read and dropped
 
 
 class _Builder:
-    """The tree, the lines and the faults, grown event by event."""
+    """The tree, the lines and the faults, grown part by part, in bounds."""
 
     def __init__(self) -> None:
         self.root: Tree = None
@@ -183,93 +221,85 @@ class _Builder:
         self.stack: list[_Open] = []
         self.parts = 0
 
-    def scalar(self, event: yaml.ScalarEvent) -> None:
-        line = _line(event)
+    @property
+    def wants_key(self) -> bool:
+        """Whether what comes next is a mapping's key."""
         top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.value, dict) and top.key is None:
-            self._key(top, event.value, line)
-            return
-        path = self._next_path(line)
-        self._place(self._scalar_value(event, path))
+        return top is not None and isinstance(top.value, dict) and top.key is None
+
+    def key(self, key: str, line: int) -> None:
+        top = self.stack[-1]
+        path = (*top.path, key)
+        self._count(path, line)
+        top.key = key
+        top.skip = isinstance(top.value, dict) and key in top.value
+        if top.skip:
+            self.fault(path, f"key {key[:60]!r} stands twice", "keep one of them", line)
+
+    def value(self, value: Tree, line: int) -> Path:
+        """Put a value where it belongs; gives its path."""
+        path = self._next_path()
+        self._count(path, line)
+        top = self.stack[-1] if self.stack else None
+        if top is None:
+            self.root = value
+        elif isinstance(top.value, list):
+            top.value.append(value)
+        elif top.key is not None:
+            if not top.skip:
+                top.value[top.key] = value
+            top.key = None
+        return path
 
     def open(self, value: dict[str, Tree] | list[Tree], line: int) -> None:
-        top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.value, dict) and top.key is None:
+        if self.wants_key:
             refuse("a collection as a key", "write a plain key", line)
         if len(self.stack) >= MAXIMUM_DEPTH:
             refuse("nested too deep", f"at most {MAXIMUM_DEPTH} levels", line)
-        path = self._next_path(line)
-        self._place(value)
-        self.stack.append(_Open(value, path))
+        self.stack.append(_Open(value, self.value(value, line)))
 
     def close(self) -> None:
         self.stack.pop()
 
-    def _key(self, top: _Open, key: str, line: int) -> None:
-        self._count(line)
-        path = (*top.path, key)
-        top.skip = key in top.value
-        if top.skip:
-            what = f"key {key[:60]!r} stands twice"
-            self.faults.append(PlacedFault(Fault(path, what, "keep one of them"), line))
-        else:
-            self.lines[path] = line
-        top.key = key
+    def fault(self, path: Path, what: str, mend: str, line: int) -> None:
+        self.faults.append(PlacedFault(Fault(path, what, mend), line))
 
-    def _next_path(self, line: int) -> Path:
-        self._count(line)
+    def _next_path(self) -> Path:
         if not self.stack:
-            self.lines[()] = line
             return ()
         top = self.stack[-1]
-        if isinstance(top.value, list):
-            path: Path = (*top.path, len(top.value))
-            self.lines[path] = line
-            return path
-        return (*top.path, top.key or "")
+        step = len(top.value) if isinstance(top.value, list) else top.key or ""
+        return (*top.path, step)
 
-    def _place(self, value: Tree) -> None:
-        if not self.stack:
-            self.root = value
-            return
-        top = self.stack[-1]
-        if isinstance(top.value, list):
-            top.value.append(value)
-            return
-        if not top.skip and top.key is not None:
-            top.value[top.key] = value
-        top.key = None
-
-    def _scalar_value(self, event: yaml.ScalarEvent, path: Path) -> Tree:
-        text: str = event.value
-        if event.tag is not None and event.tag != "!":
-            fault = Fault(path, f"tag {event.tag[:60]!r}", "remove it")
-            self.faults.append(PlacedFault(fault, _line(event)))
-        if not event.implicit[0]:  # quoted or block text
-            return text
-        if text in _NULL:
-            return None
-        if text in _BOOLEANS:
-            return _BOOLEANS[text]
-        return _number(text)
-
-    def _count(self, line: int) -> None:
+    def _count(self, path: Path, line: int) -> None:
         self.parts += 1
         if self.parts > MAXIMUM_PARTS:
             refuse(f"more than {MAXIMUM_PARTS} parts", "is this the right file?", line)
+        self.lines.setdefault(path, line)  # a key's own line; the first one, if it stands twice
 
 
 def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
+def _scalar(event: yaml.ScalarEvent) -> Tree:
+    text: str = event.value
+    if not event.implicit[0]:  # quoted or block text
+        return text
+    if text in _NULL:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    return _number(text)
+
+
 def _number(text: str) -> str | int | float:
     """A plain scalar as JSON would read it: a number, or else text (YAML's `no` is text here)."""
     digits = text[1:] if text[:1] == "-" else text
-    if not digits[:1].isascii() or not digits[:1].isdigit() or len(text) > 30:
+    if not digits[:1].isascii() or not digits[:1].isdigit():
         return text
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_int=_whole_number)
     except ValueError:
         return text
     return value if isinstance(value, int | float) else text
@@ -281,28 +311,18 @@ def parse_yaml(text: str) -> Document:
     Duplicate keys and tags are faults of the returned document. Only `true`, `false` and
     `null` are special words; dates and `no` are text.
     """
+    if found := _DIRECTIVE.search(text):  # thousands of them would keep libyaml busy for hours
+        refuse("a directive (%…)", "remove it", text.count("\n", 0, found.start()) + 1)
     builder = _Builder()
     documents = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line = _line(event)
-            match event:
-                case yaml.AliasEvent():
-                    refuse("an alias (*…)", "write the part out", line)
-                case yaml.NodeEvent() if event.anchor is not None:
-                    refuse("an anchor (&…)", "write the part out where it is used", line)
-                case yaml.ScalarEvent():
-                    builder.scalar(event)
-                case yaml.MappingStartEvent():
-                    builder.open({}, line)
-                case yaml.SequenceStartEvent():
-                    builder.open([], line)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    builder.close()
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1:
-                        refuse("a second document (---)", "one document a file", line)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    refuse("a second document (---)", "one document a file", _line(event))
+            else:
+                _build(builder, event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         refuse(f"not YAML: {error.problem or error.context}", line=mark.line + 1 if mark else None)
@@ -311,3 +331,25 @@ def parse_yaml(text: str) -> Document:
     if not documents:
         refuse("empty", "write a document")
     return Document(builder.root, builder.lines, tuple(builder.faults))
+
+
+def _build(builder: _Builder, event: yaml.Event) -> None:
+    line = _line(event)
+    match event:
+        case yaml.AliasEvent():
+            refuse("an alias (*…)", "write the part out", line)
+        case yaml.NodeEvent() if event.anchor is not None:
+            refuse("an anchor (&…)", "write the part out where it is used", line)
+        case yaml.ScalarEvent() if builder.wants_key:
+            builder.key(event.value, line)
+        case yaml.ScalarEvent():
+            builder.value(_scalar(event), line)
+        case yaml.MappingStartEvent():
+            builder.open({}, line)
+        case yaml.SequenceStartEvent():
+            builder.open([], line)
+        case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+            builder.close()
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        builder.fault((), f"tag {tag[:60]!r}", "remove it", line)

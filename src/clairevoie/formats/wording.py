@@ -37,10 +37,10 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "undetermined": "À déterminer\u202f: déclarez {facts}.",
         "quoted": "«\u202f{}\u202f»",
         "separator": "\u202f; ",
-        "band first": "moins de {end}\u00a0%",
-        "band": "de {start} à moins de {end}\u00a0%",
-        "band last": "{start}\u00a0% et plus",
-        "percent": "{}\u00a0%",
+        "band first": "moins de {end}\u202f%",
+        "band": "de {start} à moins de {end}\u202f%",
+        "band last": "{start}\u202f% et plus",
+        "percent": "{}\u202f%",
     },
     "en": {
         "yes": "yes",
@@ -132,7 +132,7 @@ def condition_in_words(
     questionnaire: Questionnaire, condition: Condition, language: Language
 ) -> str:
     """A condition as one reads it aloud, with its parentheses only where they are needed."""
-    return _condition(questionnaire, condition, language, negated=False, inner=False)
+    return _condition(questionnaire, condition, language, negated=False, around="")
 
 
 def _condition(
@@ -141,18 +141,20 @@ def _condition(
     language: Language,
     *,
     negated: bool,
-    inner: bool,
+    around: str,  # the word that joins this condition to others: "and", "or" or nothing
 ) -> str:
     words = _WORDS[language]
     match condition:
         case Not(part):
-            return _condition(questionnaire, part, language, negated=not negated, inner=inner)
+            return _condition(questionnaire, part, language, negated=not negated, around=around)
         case All(parts) | AnyOf(parts):
-            joined = words["and" if isinstance(condition, All) != negated else "or"].join(
-                _condition(questionnaire, part, language, negated=negated, inner=True)
+            here = "and" if isinstance(condition, All) != negated else "or"
+            within = here if len(parts) > 1 else around
+            joined = words[here].join(
+                _condition(questionnaire, part, language, negated=negated, around=within)
                 for part in parts
             )
-            return f"({joined})" if inner and len(parts) > 1 else joined
+            return f"({joined})" if len(parts) > 1 and around not in ("", here) else joined
         case Is(fact_id, bool() as wanted):
             fact = questionnaire.fact(fact_id)
             return words["is"].format(

@@ -1,0 +1,1 @@
+"""Products, their responses, and the submissions frozen from them."""

@@ -1,0 +1,104 @@
+"""The only door to products and responses: an object on a user's behalf, or 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.http import Http404
+
+from clairevoie.web.accounts.access import require
+from clairevoie.web.accounts.permissions import Permission
+from clairevoie.web.assessments.models import Product, Response, Submission
+
+if TYPE_CHECKING:
+    from clairevoie.web.accounts.models import User
+
+
+def product_for(user: User | AnonymousUser, public_id: UUID, permission: Permission) -> Product:
+    """A product, for a member of its vendor. Raises `Http404` or `PermissionDenied`."""
+    product = (
+        Product.objects.filter(public_id=public_id)
+        .annotate(
+            mine=FilteredRelation(
+                "vendor__memberships", condition=Q(vendor__memberships__user_id=user.pk)
+            )
+        )
+        .annotate(role=F("mine__role"))
+        .select_related("vendor")
+        .first()
+    )
+    if product is None:
+        raise Http404
+    require(product.role, permission)
+    return product
+
+
+def response_for(
+    user: User | AnonymousUser, public_id: UUID, permission: Permission, *, lock: bool = False
+) -> Response:
+    """A response, for a member of its vendor whose role holds the permission. One statement.
+
+    With `lock` its row is held until the transaction ends. Raises `Http404` for strangers,
+    `PermissionDenied` for members without the permission.
+    """
+    responses = _with_vendor_role(user).filter(public_id=public_id)
+    if lock:
+        responses = responses.select_for_update(of=("self",))
+    response = responses.first()
+    if response is None:
+        raise Http404
+    require(response.role, permission)  # type: ignore[attr-defined]
+    return response
+
+
+def submitted_response_for(user: User | AnonymousUser, public_id: UUID) -> Response:
+    """A submitted response, for its vendor's members or the authority that runs its wave.
+
+    The vendor's own drafts have a door of their own; the authority never sees a draft's answers.
+    Raises `Http404`.
+    """
+    response = (
+        _with_vendor_role(user)
+        .filter(public_id=public_id, latest__isnull=False)
+        .annotate(
+            ours=FilteredRelation(
+                "wave__programme__authority__memberships",
+                condition=Q(wave__programme__authority__memberships__user_id=user.pk),
+            )
+        )
+        .annotate(authority_role=F("ours__role"))
+        .select_related("latest")
+        .first()
+    )
+    if response is None:
+        raise Http404
+    if response.role is not None:  # type: ignore[attr-defined]
+        require(response.role, Permission.READ_RESPONSES)  # type: ignore[attr-defined]
+    else:
+        require(response.authority_role, Permission.READ_SUBMISSIONS)
+    return response
+
+
+def submission_for(user: User | AnonymousUser, public_id: UUID, number: int) -> Submission:
+    """One submission of a response, through the same door. Raises `Http404`."""
+    response = submitted_response_for(user, public_id)
+    submission = Submission.objects.filter(response=response, number=number).first()
+    if submission is None:
+        raise Http404
+    return submission
+
+
+def _with_vendor_role(user: User | AnonymousUser) -> QuerySet[Response]:
+    return (
+        Response.objects.annotate(
+            mine=FilteredRelation(
+                "product__vendor__memberships",
+                condition=Q(product__vendor__memberships__user_id=user.pk),
+            )
+        )
+        .annotate(role=F("mine__role"))
+        .select_related("product__vendor__vendor_group", "wave__programme")
+    )

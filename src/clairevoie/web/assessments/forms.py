@@ -1,0 +1,189 @@
+"""The shape of what vendors send: products, facts, answers, and the signatory's declaration."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from clairevoie.core.answers import (
+    MAXIMUM_COMMENT,
+    UNKNOWN,
+    AnsweredLevel,
+    Facts,
+    FactValue,
+)
+from clairevoie.core.programme import Corridor
+from clairevoie.core.questionnaire import Fact, FactKind, Questionnaire
+from clairevoie.core.submission import Signatory
+from clairevoie.formats.wording import text_in
+from clairevoie.web.assessments.operations import AnswerChange
+
+NONE_OF_THESE = "__none__"  # choices: declared, and none of the options
+
+
+class ProductForm(forms.Form):
+    """A product's name and the corridors it stands in."""
+
+    name = forms.CharField(label=_("Product name"), max_length=200)
+    corridors = forms.MultipleChoiceField(
+        label=_("Corridors"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The sectors in which the product is sold: one or more."),
+    )
+
+    def __init__(self, *args: Any, corridors: Sequence[Corridor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "fr"
+        field = self.fields["corridors"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(each.id, text_in(each.label, language)) for each in corridors]
+
+
+class StartForm(forms.Form):
+    """The wave to answer, and the version of the product that is assessed."""
+
+    wave = forms.SlugField(widget=forms.HiddenInput)
+    product_version = forms.CharField(
+        label=_("Version assessed"),
+        max_length=100,
+        help_text=_("As your clients know it, for example 4.2."),
+    )
+
+
+class FactsForm(forms.Form):
+    """One field a fact; a fact left alone stays undeclared."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questionnaire = questionnaire
+        language = get_language() or "fr"
+        for fact in questionnaire.facts:
+            self.fields[fact.id] = _fact_field(fact, language)
+
+    @classmethod
+    def initial_from(cls, facts: Facts, revision: int) -> dict[str, Any]:
+        initial: dict[str, Any] = {"revision": revision}
+        for fact, value in facts.items():
+            match value:
+                case bool():
+                    initial[fact] = "true" if value else "false"
+                case str():
+                    initial[fact] = value
+                case _:
+                    initial[fact] = sorted(value) or [NONE_OF_THESE]
+        return initial
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for fact in self.questionnaire.facts:
+            chosen = cleaned.get(fact.id)
+            if fact.kind is FactKind.CHOICES and chosen and NONE_OF_THESE in chosen and chosen[1:]:
+                self.add_error(fact.id, _("“None of these” cannot stand beside another choice."))
+        return cleaned
+
+    def facts(self) -> Facts:
+        """The declared facts; those left alone are absent."""
+        declared: dict[str, FactValue] = {}
+        for fact in self.questionnaire.facts:
+            value = self.cleaned_data.get(fact.id)
+            if not value:
+                continue
+            match fact.kind:
+                case FactKind.FLAG:
+                    declared[fact.id] = value == "true"
+                case FactKind.CHOICE:
+                    declared[fact.id] = value
+                case FactKind.CHOICES:
+                    declared[fact.id] = frozenset(value) - {NONE_OF_THESE}
+        return declared
+
+
+def _fact_field(fact: Fact, language: str) -> forms.Field:
+    label = text_in(fact.label, language)
+    help_text = text_in(fact.help, language) if fact.help else ""
+    options: list[tuple[str, Any]] = [
+        (each.id, text_in(each.label, language)) for each in fact.options
+    ]
+    match fact.kind:
+        case FactKind.FLAG:
+            return forms.ChoiceField(
+                label=label,
+                help_text=help_text,
+                required=False,
+                choices=[("true", _("Yes")), ("false", _("No"))],
+                widget=forms.RadioSelect,
+            )
+        case FactKind.CHOICE:
+            return forms.ChoiceField(
+                label=label,
+                help_text=help_text,
+                required=False,
+                choices=options,
+                widget=forms.RadioSelect,
+            )
+        case FactKind.CHOICES:
+            return forms.MultipleChoiceField(
+                label=label,
+                help_text=help_text,
+                required=False,
+                choices=[*options, (NONE_OF_THESE, _("None of these"))],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+
+class AnswerForm(forms.Form):
+    """One criterion's level, comment, and the revision that the person saw.
+
+    Whether the criterion has such a level is the rules' business: see `record_answers`.
+    """
+
+    level = forms.RegexField(rf"^([0-9]|{UNKNOWN.value})$", required=False)
+    comment = forms.CharField(required=False, max_length=MAXIMUM_COMMENT)
+    revision = forms.IntegerField(min_value=0, max_value=2_000_000_000)
+
+    def __init__(self, data: Any, *, criterion: str) -> None:
+        super().__init__(data, prefix=criterion)
+        self.criterion = criterion
+
+    @property
+    def was_sent(self) -> bool:
+        return self.add_prefix("revision") in self.data
+
+    def change(self) -> AnswerChange:
+        """What the person wants the answer to say."""
+        return AnswerChange(
+            criterion=self.criterion,
+            level=_level(self.cleaned_data["level"]),
+            comment=self.cleaned_data["comment"].replace("\r\n", "\n"),
+            revision=self.cleaned_data["revision"],
+        )
+
+
+def _level(sent: str) -> AnsweredLevel:
+    if not sent:
+        return None
+    return UNKNOWN if sent == UNKNOWN.value else int(sent)
+
+
+class SubmitForm(forms.Form):
+    """The signatory's declaration."""
+
+    name = forms.CharField(label=_("Signatory’s first and last name"), max_length=200)
+    function = forms.CharField(
+        label=_("Function"),
+        max_length=200,
+        help_text=_("What entitles the signatory to commit the vendor."),
+    )
+    declared = forms.BooleanField(
+        label=_(
+            "I declare that these answers are true to the best of my knowledge, for the version "
+            "assessed, on today’s date."
+        )
+    )
+
+    def signatory(self) -> Signatory:
+        return Signatory(self.cleaned_data["name"], self.cleaned_data["function"])

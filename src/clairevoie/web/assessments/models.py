@@ -1,0 +1,174 @@
+"""Tables of products, responses, answers and submissions."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from clairevoie.core.answers import Assurance
+from clairevoie.web.accounts.models import Organisation
+from clairevoie.web.programmes.models import Wave
+
+
+class Product(models.Model):
+    """What a vendor makes and answers for."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    vendor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="products")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["vendor", "name"], name="assessments_one_product_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductCorridor(models.Model):
+    """A corridor that a product stands in."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="corridors")
+    corridor = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["product", "corridor"], name="assessments_one_row_a_corridor"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.corridor}"
+
+
+class ResponseState(models.TextChoices):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+
+
+class Response(models.Model):
+    """Facts and answers of one product, at one version, in one wave."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="responses")
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="responses")
+    product_version = models.CharField(max_length=100)
+    state = models.CharField(
+        max_length=10, choices=ResponseState, default=ResponseState.DRAFT, db_index=True
+    )
+    facts = models.JSONField(default=dict)
+    facts_revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    latest = models.ForeignKey(
+        "Submission", null=True, on_delete=models.PROTECT, related_name="latest_of"
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["product", "wave", "product_version"],
+                name="assessments_one_response_a_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=ResponseState.values),
+                name="assessments_known_response_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class AnswerFields(models.Model):
+    """What one answer says: a level, «ne sait pas», or neither yet; a comment; who and when."""
+
+    criterion = models.CharField(max_length=12)
+    level = models.PositiveSmallIntegerField(null=True)
+    unknown = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+    assurance = models.CharField(max_length=10, default=Assurance.DECLARED)
+    revision = models.PositiveIntegerField(default=1)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Answer(AnswerFields):
+    """The answer to one criterion as it stands; its revision goes up by one at each change."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["response", "criterion"], name="assessments_one_answer_a_criterion"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unknown=False) | models.Q(level__isnull=True),
+                name="assessments_unknown_has_no_level",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} revision {self.revision}"
+
+
+class AnswerRevision(AnswerFields):
+    """What an answer said at one revision: kept for good."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="revisions")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["response", "criterion", "revision"],
+                name="assessments_one_row_a_revision",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} revision {self.revision}"
+
+
+class Submission(models.Model):
+    """A response frozen by its signatory: the document's bytes, its digest, its score. Immutable."""
+
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    document = models.TextField()  # canonical JSON; its SHA-256 is the digest
+    digest = models.CharField(max_length=60, unique=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField()
+    valid_until = models.DateField()
+    signatory_name = models.CharField(max_length=200)
+    signatory_function = models.CharField(max_length=200)
+    method = models.CharField(max_length=10)
+    reached = models.PositiveIntegerField()
+    applicable = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["response", "number"], name="assessments_one_submission_a_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reached__lte=models.F("applicable")),
+                name="assessments_reached_within_applicable",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,0 +1,1 @@
+"""What pages show of products, responses and submissions, as plain frozen values."""

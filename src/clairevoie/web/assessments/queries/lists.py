@@ -1,0 +1,292 @@
+"""Responses in lists: a vendor’s products, and a wave as its authority follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from clairevoie.core.programme import Corridor
+from clairevoie.core.scoring import Band, Fraction, band_of, score
+from clairevoie.web.assessments import models
+from clairevoie.web.assessments.values import (
+    answers_value,
+    facts_value,
+)
+from clairevoie.web.programmes.documents import programme_of, questionnaire_of
+from clairevoie.web.programmes.queries import WaveLine, corridors, waves
+from clairevoie.web.programmes.states import WaveState
+
+if TYPE_CHECKING:
+    from clairevoie.web.accounts.models import Organisation
+    from clairevoie.web.programmes.models import Wave
+
+
+PAGE_SIZE = 50
+
+
+def page_number(sent: str | None) -> int:
+    """The page that an address asks for; 1 for what is no number."""
+    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 7 else 1
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseLine:
+    """A response in a list: its state, and how far it is."""
+
+    response_id: UUID
+    product_name: str
+    product_version: str
+    vendor_name: str
+    corridors: tuple[Corridor, ...]
+    wave_slug: str
+    wave_title: Mapping[str, str]
+    wave_state: WaveState
+    closes_on: date
+    state: models.ResponseState
+    changed_at: datetime
+    answered: int
+    unanswered: int
+    undetermined: int
+    fraction: Fraction
+    band: Band | None
+    submitted_at: datetime | None
+    valid_until: date | None
+    digest: str
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == models.ResponseState.SUBMITTED
+
+    @property
+    def is_editable(self) -> bool:
+        return not self.is_submitted and self.wave_state == WaveState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """A product and its responses, the latest first."""
+
+    product_id: UUID
+    vendor_slug: str
+    vendor_name: str
+    name: str
+    corridors: tuple[Corridor, ...]
+    responses: tuple[ResponseLine, ...]
+    to_start: tuple[WaveLine, ...]  # open waves in which it has no response yet
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    products: tuple[ProductLine, ...]
+    page: Page[models.Product]
+    open_waves: tuple[WaveLine, ...]
+
+
+def dashboard(vendor: Organisation, page: int) -> Dashboard:
+    """A vendor's products with their responses. A constant number of statements."""
+    listed = Paginator(
+        models.Product.objects.filter(vendor=vendor).prefetch_related("corridors").order_by("name"),
+        PAGE_SIZE,
+    ).get_page(page)
+    responses = _responses_of(listed.object_list)
+    by_product: dict[int, list[ResponseLine]] = {}
+    for response, line in zip(responses, _lines(responses), strict=True):
+        by_product.setdefault(response.product_id, []).append(line)
+    open_waves = waves(WaveState.OPEN)
+    known = corridors()
+    return Dashboard(
+        products=tuple(
+            _product_line(each, by_product.get(each.pk, []), open_waves, known) for each in listed
+        ),
+        page=listed,
+        open_waves=open_waves,
+    )
+
+
+def _responses_of(products: Iterable[models.Product]) -> list[models.Response]:
+    return list(
+        models.Response.objects.filter(product__in=[each.pk for each in products])
+        .select_related("product__vendor", "wave__programme", "latest")
+        .defer("latest__document")
+        .prefetch_related("product__corridors")
+        .order_by("-wave__opens_on", "-started_at")
+    )
+
+
+def product(row: models.Product) -> ProductLine:
+    """One product fetched through `access`, with its responses."""
+    responses = _responses_of([row])
+    return _product_line(row, _lines(responses), waves(WaveState.OPEN), corridors())
+
+
+def _product_line(
+    product: models.Product,
+    lines: Sequence[ResponseLine],
+    open_waves: Sequence[WaveLine],
+    known: Sequence[Corridor],
+) -> ProductLine:
+    answering = {line.wave_slug for line in lines}
+    standing = {each.corridor for each in product.corridors.all()}
+    return ProductLine(
+        product_id=product.public_id,
+        vendor_slug=product.vendor.slug,
+        vendor_name=product.vendor.name,
+        name=product.name,
+        corridors=tuple(each for each in known if each.id in standing),
+        responses=tuple(lines),
+        to_start=tuple(each for each in open_waves if each.slug not in answering),
+    )
+
+
+def _lines(responses: Iterable[models.Response]) -> list[ResponseLine]:
+    """Responses as lines; the answers of all the drafts among them in one statement."""
+    listed = list(responses)
+    drafts = [each.pk for each in listed if each.state != models.ResponseState.SUBMITTED]
+    answers: dict[int, list[models.Answer]] = {}
+    if drafts:
+        for row in models.Answer.objects.filter(response__in=drafts):
+            answers.setdefault(row.response_id, []).append(row)
+    return [_line(each, answers.get(each.pk, [])) for each in listed]
+
+
+def _line(response: models.Response, answers: Sequence[models.Answer]) -> ResponseLine:
+    programme = programme_of(response.wave.programme.document)
+    latest = response.latest
+    if response.state == models.ResponseState.SUBMITTED and latest is not None:
+        fraction = Fraction(latest.reached, latest.applicable)
+        band = band_of(fraction, programme.bands)
+        answered, unanswered, undetermined = latest.applicable, 0, 0
+    else:
+        assessment = score(
+            questionnaire_of(response.wave.questionnaire_id),
+            facts_value(response.facts),
+            answers_value(answers),
+            programme.bands,
+        )
+        fraction, band = assessment.fraction, assessment.band
+        unanswered, undetermined = assessment.unanswered, assessment.undetermined
+        answered = fraction.applicable - unanswered
+    standing = {each.corridor for each in response.product.corridors.all()}
+    return ResponseLine(
+        response_id=response.public_id,
+        product_name=response.product.name,
+        product_version=response.product_version,
+        vendor_name=response.product.vendor.name,
+        corridors=tuple(each for each in programme.product_corridors if each.id in standing),
+        wave_slug=response.wave.slug,
+        wave_title={"fr": response.wave.title_fr, "en": response.wave.title_en},
+        wave_state=WaveState(response.wave.state),
+        closes_on=response.wave.closes_on,
+        state=models.ResponseState(response.state),
+        changed_at=response.changed_at,
+        answered=answered,
+        unanswered=unanswered,
+        undetermined=undetermined,
+        fraction=fraction,
+        band=band,
+        submitted_at=latest.submitted_at if latest else None,
+        valid_until=latest.valid_until if latest else None,
+        digest=latest.digest if latest else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What the authority asked to see; each stands in the page's address."""
+
+    search: str = ""
+    state: str = ""
+    corridor: str = ""
+    sort: str = "product"
+
+
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "product": ("product__name", "pk"),
+    "-product": ("-product__name", "pk"),
+    "vendor": ("product__vendor__name", "product__name", "pk"),
+    "-vendor": ("-product__vendor__name", "product__name", "pk"),
+    "changed": ("changed_at", "pk"),
+    "-changed": ("-changed_at", "pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    lines: tuple[ResponseLine, ...]
+    page: Page[models.Response]
+    states: Mapping[str, int]  # responses of the whole wave by state
+    corridors: tuple[Corridor, ...]
+
+
+def board(wave: Wave, wanted: BoardFilter, page: int = 1, size: int = PAGE_SIZE) -> Board:
+    """A wave's responses. A constant number of statements, whatever the size of the wave."""
+    rows = (
+        models.Response.objects.filter(wave=wave)
+        .select_related("product__vendor", "wave__programme", "latest")
+        .defer("latest__document")
+        .prefetch_related("product__corridors")
+        .order_by(*SORTS.get(wanted.sort, SORTS["product"]))
+    )
+    if wanted.search:
+        rows = rows.filter(
+            Q(product__name__icontains=wanted.search)
+            | Q(product__vendor__name__icontains=wanted.search)
+        )
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.corridor:
+        rows = rows.filter(product__corridors__corridor=wanted.corridor)
+    listed = Paginator(rows, size).get_page(page)
+    states = dict.fromkeys(models.ResponseState.values, 0)
+    for state in models.Response.objects.filter(wave=wave).values_list("state", flat=True):
+        states[state] += 1
+    return Board(
+        lines=tuple(_lines(listed.object_list)),
+        page=listed,
+        states=states,
+        corridors=programme_of(wave.programme.document).product_corridors,
+    )
+
+
+EXPORT_SIZE = 20_000  # rows of one CSV file
+BOARD_COLUMNS = (
+    "product",
+    "version",
+    "vendor",
+    "corridors",
+    "state",
+    "answered",
+    "reached",
+    "applicable",
+    "percent",
+    "band",
+    "submitted_at",
+    "valid_until",
+    "digest",
+)
+
+
+def board_row(line: ResponseLine) -> tuple[object, ...]:
+    """A line of the board as its CSV row. A draft's score is its vendor's own business."""
+    scored = line.is_submitted
+    return (
+        line.product_name,
+        line.product_version,
+        line.vendor_name,
+        " ".join(each.id for each in line.corridors),
+        str(line.state),
+        line.answered,
+        line.fraction.reached if scored else None,
+        line.fraction.applicable,
+        line.fraction.percent if scored else None,
+        str(line.band) if scored and line.band else None,
+        line.submitted_at.isoformat(timespec="seconds") if line.submitted_at else None,
+        line.valid_until,
+        line.digest,
+    )

@@ -1,0 +1,9 @@
+"""French: 23 novembre 2026, 14 h 02, 1 234,5."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = r"G \h i"
+DATETIME_FORMAT = r"j F Y, G \h i"
+SHORT_DATE_FORMAT = "d/m/Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\u202f"
+NUMBER_GROUPING = 3

@@ -1,0 +1,1 @@
+"""The demonstration: invented organisations, products and answers, made by users' own operations."""

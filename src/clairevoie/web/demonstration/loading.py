@@ -1,0 +1,259 @@
+"""Loading the demonstration: everything through the operations that users use, from a fixed seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from clairevoie.core.answers import Answer
+from clairevoie.core.scoring import Band
+from clairevoie.core.submission import Signatory
+from clairevoie.formats.shipped import shipped_programme, shipped_questionnaire
+from clairevoie.web.accounts.operations import (
+    OPERATOR,
+    add_member,
+    create_organisation,
+    create_person,
+)
+from clairevoie.web.accounts.permissions import Kind, Role
+from clairevoie.web.assessments.operations import (
+    AnswerChange,
+    declare_facts,
+    declare_product,
+    record_answers,
+    seal_wave,
+    start_response,
+    submit,
+)
+from clairevoie.web.demonstration.answers import (
+    Ease,
+    invented_answers,
+    invented_ease,
+    wanted_bands,
+)
+from clairevoie.web.demonstration.facts import invented_facts
+from clairevoie.web.demonstration.people import (
+    AUTHORITY,
+    ESTABLISHMENT,
+    LOGINS,
+    PASSWORD,
+    VENDOR,
+)
+from clairevoie.web.demonstration.vendors import VENDORS, InventedProduct
+from clairevoie.web.programmes.operations import (
+    close_wave,
+    create_programme,
+    create_wave,
+    open_wave,
+    publish_questionnaire,
+)
+from clairevoie.web.programmes.queries import wave_exists
+from clairevoie.web.publishing.operations import draw_pictures, publish_results
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from clairevoie.web.accounts.models import Organisation, User
+
+SEED: Final = 2022
+FIRST_WAVE: Final = "segur-1"
+OPEN_WAVE: Final = "segur-2"
+
+
+def _at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def is_loaded() -> bool:
+    return wave_exists(OPEN_WAVE)
+
+
+def load() -> None:
+    """Load the whole demonstration, or nothing of it."""
+    with transaction.atomic():
+        market = _Market(Random(SEED))  # noqa: S311 — invented data, the same every time
+        market.found()
+        market.first_wave()
+        market.open_wave()
+
+
+class _Market:
+    """The invented market while it is being made."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.questionnaire = shipped_questionnaire("segur-maturite-ssi", "1")
+        self.ease: Ease = invented_ease(self.questionnaire, random)
+        self.organisations: dict[str, Organisation] = {}
+        self.people: dict[str, User] = {}  # who acts for each organisation
+        self.products: dict[str, UUID] = {}
+
+    # ---- organisations and products --------------------------------------------------------
+
+    def found(self) -> None:
+        """The authority, an establishment, every vendor, their people and products."""
+        at = _at(2026, 1, 12)
+        self._organisation(Kind.AUTHORITY, AUTHORITY, "agence-demonstration", at)
+        self._organisation(Kind.ESTABLISHMENT, ESTABLISHMENT, "ch-valombre", at)
+        for vendor in VENDORS:
+            self._organisation(Kind.VENDOR, vendor.name, "", at, vendor.group)
+        for login in LOGINS:
+            person = create_person(
+                email=login.email, name=login.name, password=PASSWORD, by=OPERATOR, at=at
+            )
+            add_member(
+                organisation=self.organisations[login.organisation],
+                user=person,
+                role=login.role,
+                by=OPERATOR,
+                at=at,
+            )
+            self.people.setdefault(login.organisation, person)
+        for number, vendor in enumerate(VENDORS):
+            self._declare(vendor.name, vendor.products, number, at)
+
+    def _organisation(
+        self, kind: Kind, name: str, slug: str, at: datetime, group: str | None = None
+    ) -> None:
+        self.organisations[name] = create_organisation(
+            kind=kind, name=name, slug=slug, group=group, by=OPERATOR, at=at
+        )
+
+    def _declare(
+        self, vendor: str, products: Sequence[InventedProduct], number: int, at: datetime
+    ) -> None:
+        organisation = self.organisations[vendor]
+        if vendor not in self.people:
+            person = create_person(
+                email=f"contact-{number}@demonstration.example",
+                name=f"Contact de {vendor}",
+                password=None,
+                by=OPERATOR,
+                at=at,
+            )
+            add_member(
+                organisation=organisation,
+                user=person,
+                role=Role.VENDOR_ADMINISTRATOR,
+                by=OPERATOR,
+                at=at,
+            )
+            self.people[vendor] = person
+        for product in products:
+            self.products[product.name] = declare_product(
+                vendor=organisation.slug,
+                name=product.name,
+                corridors=product.corridors,
+                by=self.people[vendor],
+                at=at,
+            ).public_id
+
+    # ---- waves -----------------------------------------------------------------------------
+
+    def first_wave(self) -> None:
+        """The first wave, answered by all, sealed and published: the bands that were published."""
+        authority = self.people[AUTHORITY]
+        programme = create_programme(
+            programme=shipped_programme("segur"),
+            authority=self.organisations[AUTHORITY],
+            by=OPERATOR,
+            at=_at(2026, 2, 2),
+        )
+        questionnaire = publish_questionnaire(
+            questionnaire=self.questionnaire, by=OPERATOR, at=_at(2026, 2, 2)
+        )
+        for slug, title_fr, title_en, opens_on, closes_on in (
+            (FIRST_WAVE, "Vague 1", "Wave 1", date(2026, 3, 2), date(2026, 6, 30)),
+            (OPEN_WAVE, "Vague 2", "Wave 2", date(2026, 10, 1), date(2027, 3, 31)),
+        ):
+            create_wave(
+                programme=programme,
+                questionnaire=questionnaire,
+                slug=slug,
+                title_fr=title_fr,
+                title_en=title_en,
+                opens_on=opens_on,
+                closes_on=closes_on,
+                by=OPERATOR,
+                at=_at(2026, 2, 16),
+            )
+        open_wave(slug=FIRST_WAVE, by=authority, at=_at(2026, 3, 2))
+        products = [(vendor.name, each) for vendor in VENDORS for each in vendor.products]
+        bands = wanted_bands(len(products), self.random)
+        for (vendor, product), band in zip(products, bands, strict=True):
+            at = _at(2026, 3, 9) + timedelta(hours=self.random.randrange(24 * 100))
+            response = self._answer(FIRST_WAVE, vendor, product, band, at)
+            self._submit(response, vendor, at + timedelta(hours=2))
+        close_wave(slug=FIRST_WAVE, by=authority, at=_at(2026, 7, 1))
+        seal_wave(slug=FIRST_WAVE, by=authority, at=_at(2026, 7, 6))
+        release = publish_results(slug=FIRST_WAVE, by=authority, at=_at(2026, 7, 10))
+        draw_pictures(release.pk)
+
+    def open_wave(self) -> None:
+        """A wave to play with: a draft under way, some responses of other vendors beside it."""
+        open_wave(slug=OPEN_WAVE, by=self.people[AUTHORITY], at=_at(2026, 10, 1))
+        first, second, *_ = VENDORS[0].products
+        self._answer(OPEN_WAVE, VENDOR, first, Band(60, 80), _at(2026, 11, 2), share=0.6)
+        self._answer(OPEN_WAVE, VENDOR, second, Band(40, 60), _at(2026, 11, 9), share=0.0)
+        for number, vendor in enumerate(VENDORS[1:7]):
+            at = _at(2026, 10, 12) + timedelta(days=3 * number)
+            product = vendor.products[0]
+            finished = number % 3 == 0
+            response = self._answer(
+                OPEN_WAVE, vendor.name, product, Band(60, 80), at, share=1.0 if finished else 0.5
+            )
+            if finished:
+                self._submit(response, vendor.name, at + timedelta(days=1))
+
+    def _answer(
+        self,
+        wave: str,
+        vendor: str,
+        product: InventedProduct,
+        band: Band,
+        at: datetime,
+        share: float = 1.0,
+    ) -> UUID:
+        """Start a response, declare its facts, and give this share of its answers."""
+        by = self.people[vendor]
+        response = start_response(
+            product_id=self.products[product.name],
+            wave=wave,
+            product_version=product.version,
+            by=by,
+            at=at,
+        ).public_id
+        facts = invented_facts(product.profile, self.random)
+        declare_facts(
+            response_id=response, facts=facts, revision=0, by=by, at=at + timedelta(minutes=20)
+        )
+        answers = invented_answers(self.questionnaire, facts, band, self.ease, self.random)
+        given = dict(list(answers.items())[: round(share * len(answers))])
+        if given:
+            record_answers(
+                response_id=response,
+                changes=_changes(given),
+                by=by,
+                at=at + timedelta(minutes=90),
+            )
+        return response
+
+    def _submit(self, response: UUID, vendor: str, at: datetime) -> None:
+        person = self.people[vendor]
+        submit(
+            response_id=response,
+            signatory=Signatory(person.name, "Direction générale"),
+            by=person,
+            at=at,
+        )
+
+
+def _changes(answers: Mapping[str, Answer]) -> Sequence[AnswerChange]:
+    return [
+        AnswerChange(criterion, answer.level, answer.comment, revision=0)
+        for criterion, answer in answers.items()
+    ]

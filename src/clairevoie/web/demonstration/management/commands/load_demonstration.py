@@ -1,0 +1,31 @@
+"""`manage load-demonstration`: the invented data, once, and the logins to look at it with."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from clairevoie.web.demonstration.loading import is_loaded, load
+from clairevoie.web.demonstration.people import LOGINS, PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration if it is not there yet, and print its logins."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("address", help="Where the site is served.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.ENVIRONMENT.is_demonstration:
+            raise CommandError("the demonstration is loaded in demonstration mode only")
+        if not is_loaded():
+            self.stdout.write("Loading the demonstration: 48 vendors, 71 products")
+            self.stdout.flush()
+            load()
+        width = max(len(each.email) for each in LOGINS)
+        self.stdout.write(f"\nClairevoie, demonstration: {options['address']}\n")
+        self.stdout.write(f"Invented organisations and people; password for all: {PASSWORD}\n\n")
+        for each in LOGINS:
+            self.stdout.write(f"  {each.email:<{width}}  {each.who['en']}\n")
+        self.stdout.write("\nStop with Ctrl+C.\n")
+        self.stdout.flush()

@@ -1,0 +1,169 @@
+"""The settings that an operator chooses, read from CLAIREVOIE_* variables; unsafe or unknown ones are refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX: Final = "CLAIREVOIE_"
+MINIMUM_SECRET: Final = 40  # characters
+DEMONSTRATION_SECRET: Final = "demonstration-only-this-key-protects-nothing-at-all"  # noqa: S105 — public, and refused in production
+
+
+class Mode(StrEnum):
+    PRODUCTION = "production"
+    DEMONSTRATION = "demonstration"  # invented data, logins shown on the sign-in page
+    TEST = "test"
+
+
+class RefusedSetting(ImproperlyConfigured):
+    """A variable that is unknown, missing or unsafe: the site does not start."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(f"{name}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Checked settings; see docs/operating.md for what each one does."""
+
+    mode: Mode
+    secret_key: str = field(repr=False)
+    database: Mapping[str, Any] = field(repr=False)
+    data: Path
+    allowed_hosts: tuple[str, ...]
+    https: bool
+    trusted_proxies: int
+    security_contact: str  # for security.txt (RFC 9116): mailto: or https:; empty, no such page
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.mode is Mode.DEMONSTRATION
+
+
+KNOWN: Final = frozenset(
+    PREFIX + name
+    for name in (
+        "MODE",
+        "SECRET_KEY",
+        "DATABASE_URL",
+        "DATA",
+        "ALLOWED_HOSTS",
+        "HTTPS",
+        "TRUSTED_PROXIES",
+        "SECURITY_CONTACT",
+    )
+)
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    """The environment's settings. Raises `RefusedSetting`."""
+    for name in variables:
+        if name.startswith(PREFIX) and name not in KNOWN:
+            raise RefusedSetting(name, "unknown; see docs/operating.md for the names")
+    mode = _mode(variables.get("CLAIREVOIE_MODE", Mode.PRODUCTION))
+    data = Path(variables.get("CLAIREVOIE_DATA", ".data/site")).resolve()
+    return Environment(
+        mode=mode,
+        secret_key=_secret_key(variables.get("CLAIREVOIE_SECRET_KEY", ""), mode),
+        database=_database(variables.get("CLAIREVOIE_DATABASE_URL", ""), data),
+        data=data,
+        allowed_hosts=_hosts(variables.get("CLAIREVOIE_ALLOWED_HOSTS", ""), mode),
+        https=_https(variables.get("CLAIREVOIE_HTTPS", ""), mode),
+        trusted_proxies=_count("CLAIREVOIE_TRUSTED_PROXIES", variables),
+        security_contact=_contact(variables.get("CLAIREVOIE_SECURITY_CONTACT", ""), mode),
+    )
+
+
+def _mode(value: str) -> Mode:
+    try:
+        return Mode(value)
+    except ValueError:
+        raise RefusedSetting("CLAIREVOIE_MODE", "one of " + ", ".join(Mode)) from None
+
+
+def _secret_key(value: str, mode: Mode) -> str:
+    if mode is not Mode.PRODUCTION:
+        return value or DEMONSTRATION_SECRET
+    if len(value) < MINIMUM_SECRET or value == DEMONSTRATION_SECRET:
+        raise RefusedSetting(
+            "CLAIREVOIE_SECRET_KEY", f"at least {MINIMUM_SECRET} random characters, kept secret"
+        )
+    return value
+
+
+def _hosts(value: str, mode: Mode) -> tuple[str, ...]:
+    hosts = tuple(each.strip() for each in value.split(",") if each.strip())
+    if mode is not Mode.PRODUCTION:
+        return hosts or ("127.0.0.1", "localhost", "[::1]", "testserver")
+    if not hosts or "*" in hosts:
+        raise RefusedSetting("CLAIREVOIE_ALLOWED_HOSTS", "the site's host names, with commas")
+    return hosts
+
+
+def _https(value: str, mode: Mode) -> bool:
+    if value not in ("", "on", "off"):
+        raise RefusedSetting("CLAIREVOIE_HTTPS", "on or off")
+    if mode is Mode.PRODUCTION:
+        return value != "off"
+    return value == "on"
+
+
+def _contact(value: str, mode: Mode) -> str:
+    if value and not value.startswith(("mailto:", "https://")):
+        raise RefusedSetting("CLAIREVOIE_SECURITY_CONTACT", "an address: mailto:… or https://…")
+    if not value and mode is not Mode.PRODUCTION:
+        return "mailto:security@demonstration.example"
+    return value
+
+
+def _count(name: str, variables: Mapping[str, str]) -> int:
+    value = variables.get(name, "0")
+    if not value.isascii() or not value.isdigit() or int(value) > 10:
+        raise RefusedSetting(name, "a number from 0 to 10")
+    return int(value)
+
+
+def _database(url: str, data: Path) -> Mapping[str, Any]:
+    """Django's database entry for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
+    if not url:
+        return _sqlite(str(data / "clairevoie.sqlite3"))
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return _sqlite(parts.path[1:])
+    if parts.scheme == "postgresql" and len(parts.path) > 1:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": False,
+        }
+    raise RefusedSetting(
+        "CLAIREVOIE_DATABASE_URL", "sqlite:///path or postgresql://user:password@host:port/name"
+    )
+
+
+def _sqlite(name: str) -> Mapping[str, Any]:
+    """IMMEDIATE and WAL: without them concurrent writers are told «database is locked»."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }

@@ -1,0 +1,1 @@
+"""Programmes, the questionnaire versions they use, and their waves."""

@@ -1,0 +1,107 @@
+"""What pages show of programmes, waves and questionnaires."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from clairevoie.core.programme import Corridor
+from clairevoie.core.programme import Programme as ProgrammeValue
+from clairevoie.core.questionnaire import Questionnaire as QuestionnaireValue
+from clairevoie.web.programmes.documents import programme_of, questionnaire_of
+from clairevoie.web.programmes.models import Programme, Questionnaire, Wave
+from clairevoie.web.programmes.states import WaveState
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLine:
+    """A wave in a list."""
+
+    slug: str
+    title: dict[str, str]
+    state: WaveState
+    opens_on: date
+    closes_on: date
+    closed_at: datetime | None
+    sealed_at: datetime | None
+    questionnaire_id: str
+    questionnaire_version: str
+    questionnaire_digest: str
+    validity_months: int
+    population_digest: str
+    population_products: int | None
+    population_vendor_groups: int | None
+
+
+def wave_line(wave: Wave) -> WaveLine:
+    """A wave's row as a value; needs its questionnaire's identifier and version loaded."""
+    return WaveLine(
+        slug=wave.slug,
+        title={"fr": wave.title_fr, "en": wave.title_en},
+        state=WaveState(wave.state),
+        opens_on=wave.opens_on,
+        closes_on=wave.closes_on,
+        closed_at=wave.closed_at,
+        sealed_at=wave.sealed_at,
+        questionnaire_id=wave.questionnaire.identifier,
+        questionnaire_version=wave.questionnaire.version,
+        questionnaire_digest=wave.questionnaire_id,
+        validity_months=wave.validity_months,
+        population_digest=wave.population_digest,
+        population_products=wave.population_products,
+        population_vendor_groups=wave.population_vendor_groups,
+    )
+
+
+def waves(*states: WaveState) -> tuple[WaveLine, ...]:
+    """The waves in these states, the latest first. One statement."""
+    rows = (
+        Wave.objects.filter(state__in=states)
+        .select_related("questionnaire")
+        .defer("questionnaire__document")
+        .order_by("-opens_on", "slug")
+    )
+    return tuple(wave_line(each) for each in rows)
+
+
+def wave_exists(slug: str) -> bool:
+    return Wave.objects.filter(slug=slug).exists()
+
+
+def waves_of_authority(slug: str) -> tuple[WaveLine, ...]:
+    """Every wave of an authority's programmes, the latest first. One statement."""
+    rows = (
+        Wave.objects.filter(programme__authority__slug=slug)
+        .select_related("questionnaire")
+        .defer("questionnaire__document")
+        .order_by("-opens_on", "slug")
+    )
+    return tuple(wave_line(each) for each in rows)
+
+
+def corridors() -> tuple[Corridor, ...]:
+    """The corridors of every programme that products can stand in, each once. One statement."""
+    found: dict[str, Corridor] = {}
+    for document in Programme.objects.order_by("pk").values_list("document", flat=True):
+        for corridor in programme_of(document).product_corridors:
+            found.setdefault(corridor.id, corridor)
+    return tuple(found.values())
+
+
+def programme_of_wave(wave: Wave) -> ProgrammeValue:
+    """The programme that a wave belongs to; needs its programme loaded."""
+    return programme_of(wave.programme.document)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedQuestionnaire:
+    questionnaire: QuestionnaireValue
+    published_at: datetime
+
+
+def published_questionnaire(row: Questionnaire) -> PublishedQuestionnaire:
+    return PublishedQuestionnaire(questionnaire_of(row.digest), row.published_at)
+
+
+def questionnaires() -> tuple[tuple[str, str], ...]:
+    """Id and version of every published questionnaire, the latest first. One statement."""
+    rows = Questionnaire.objects.order_by("-published_at").values_list("identifier", "version")
+    return tuple(rows)

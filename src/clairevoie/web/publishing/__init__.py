@@ -1,0 +1,1 @@
+"""Releases: what is made public of a sealed wave, and a product among its results."""

@@ -1,0 +1,265 @@
+"""What pages show of releases: always read from the published bytes, never from the answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from clairevoie.core.confidentiality import MARGIN, Rule
+from clairevoie.core.population import MISSED, REACHED
+from clairevoie.core.questionnaire import Criterion, Questionnaire
+from clairevoie.core.scoring import METHOD, Band, Fraction, bands
+from clairevoie.web.assessments.access import submitted_response_for
+from clairevoie.web.assessments.queries.submissions import SubmittedResult, submitted_result
+from clairevoie.web.programmes.access import public_wave
+from clairevoie.web.programmes.documents import questionnaire_of
+from clairevoie.web.programmes.queries import WaveLine, wave_line, waves
+from clairevoie.web.programmes.states import WaveState
+from clairevoie.web.publishing.models import Picture, Release
+
+if TYPE_CHECKING:
+    from clairevoie.web.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class BandCount:
+    """Published products of one band; `products` is None where it is withheld."""
+
+    band: Band
+    products: int | None
+    withheld: str | None
+    share: Fraction | None  # of all the products, where both counts are published
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionShare:
+    """Published products at target for one criterion, of those to which it applies."""
+
+    criterion: Criterion
+    reached: int | None
+    products: int | None
+    withheld: str | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a release says, ready to be shown: bands highest first, criteria by share."""
+
+    questionnaire: Questionnaire
+    bands: tuple[BandCount, ...]
+    criteria: tuple[CriterionShare, ...]  # lowest share first, withheld ones last
+    products: int
+    vendor_groups: int
+    population_digest: str
+    rule: Mapping[str, int]
+    method: str
+    withheld: int  # cells of the release that are not published
+
+    @property
+    def top(self) -> BandCount:
+        return self.bands[0]
+
+    @property
+    def bottom(self) -> BandCount:
+        return self.bands[-1]
+
+    @property
+    def withheld_bands(self) -> tuple[BandCount, ...]:
+        return tuple(each for each in self.bands if each.withheld)
+
+    @property
+    def withheld_criteria(self) -> tuple[CriterionShare, ...]:
+        return tuple(each for each in self.criteria if each.withheld)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedResults:
+    """A wave's results page: the figures, the pictures, and what names the release."""
+
+    wave: WaveLine
+    figures: Figures
+    digest: str
+    published_at: datetime
+    pictures: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WaveWithoutResults:
+    """A wave that is not published yet: the page says where it stands."""
+
+    wave: WaveLine
+
+
+@lru_cache(maxsize=64)
+def figures_of(document: str) -> Figures:
+    """The figures of a release's document. Read once a process: it never changes."""
+    release = json.loads(document)
+    questionnaire = questionnaire_of(release["questionnaire"]["digest"])
+    tables = {each["id"]: each["cells"] for each in release["tables"]}
+    return Figures(
+        questionnaire=questionnaire,
+        bands=_bands(tables["bands"]),
+        criteria=_criteria(questionnaire, tables["levels"]),
+        products=release["population"]["products"],
+        vendor_groups=release["population"]["vendor_groups"],
+        population_digest=release["population"]["digest"],
+        rule=release["rule"],
+        method=release["method"],
+        withheld=sum(cell["withheld"] is not None for cells in tables.values() for cell in cells),
+    )
+
+
+def _bands(cells: Sequence[Mapping[str, Any]]) -> tuple[BandCount, ...]:
+    total = next(cell["products"] for cell in cells if cell["at"] == [MARGIN])
+    counts = []
+    for cell in cells:
+        (name,) = cell["at"]
+        if name != MARGIN:
+            start, end = map(int, name.split("-"))
+            counts.append(
+                BandCount(
+                    Band(start, end),
+                    cell["products"],
+                    cell["withheld"],
+                    _share(cell["products"], total),
+                )
+            )
+    return tuple(reversed(counts))
+
+
+def _criteria(
+    questionnaire: Questionnaire, cells: Sequence[Mapping[str, Any]]
+) -> tuple[CriterionShare, ...]:
+    found = {tuple(cell["at"]): cell for cell in cells}
+    shares = []
+    for criterion in questionnaire.criteria:
+        reached = found[criterion.id, REACHED]
+        missed = found[criterion.id, MISSED]
+        total = found[criterion.id, MARGIN]["products"]
+        shares.append(
+            CriterionShare(
+                criterion,
+                reached["products"],
+                total,
+                reached["withheld"] or missed["withheld"],
+                _share(reached["products"], total),
+            )
+        )
+    return tuple(sorted(shares, key=_lowest_share_first))
+
+
+def _lowest_share_first(each: CriterionShare) -> tuple[bool, float]:
+    share = each.share
+    return (share is None, share.reached / share.applicable if share else 0)
+
+
+def _share(part: int | None, whole: int | None) -> Fraction | None:
+    return Fraction(part, whole) if part is not None and whole else None
+
+
+def results(slug: str, language: str) -> PublishedResults | WaveWithoutResults:
+    """A wave's public results. Three statements. Raises `Http404` for a wave in draft."""
+    wave = public_wave(slug)
+    release = latest_release(slug)
+    line = wave_line(wave)
+    if release is None:
+        return WaveWithoutResults(line)
+    pictures = Picture.objects.filter(release=release, language=language)
+    return PublishedResults(
+        wave=line,
+        figures=figures_of(release.document),
+        digest=release.digest,
+        published_at=release.published_at,
+        pictures={each.name: each.svg for each in pictures},
+    )
+
+
+def latest_published() -> str | None:
+    """The slug of the wave whose results were published last."""
+    slugs = Release.objects.order_by("-published_at").values_list("wave__slug", flat=True)
+    return slugs.first()
+
+
+def public_release(slug: str) -> Release:
+    """The release in force of a wave, for anybody. Raises `Http404`."""
+    public_wave(slug)
+    release = latest_release(slug)
+    if release is None:
+        raise Http404
+    return release
+
+
+RELEASE_COLUMNS = ("table", "first", "second", "products", "withheld")
+
+
+def release_rows(document: str) -> Iterator[tuple[object, ...]]:
+    """Every cell of a release's document: its table, its place, its count or why there is none."""
+    for table in json.loads(document)["tables"]:
+        for cell in table["cells"]:
+            first, second = (*cell["at"], None)[:2]
+            yield table["id"], first, second, cell["products"], cell["withheld"]
+
+
+def waves_in_register() -> tuple[WaveLine, ...]:
+    """The waves that may have submissions. One statement."""
+    return waves(WaveState.OPEN, WaveState.CLOSED, WaveState.SEALED)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What the method page names: the rules' version and figures, from the rules themselves."""
+
+    version: str
+    bands: tuple[Band, ...]
+    rule: Rule
+
+
+def method() -> Method:
+    return Method(version=METHOD, bands=bands(), rule=Rule())
+
+
+def latest_release(slug: str) -> Release | None:
+    """The release in force of the wave of this slug."""
+    return Release.objects.filter(wave__slug=slug).order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultAmongWave:
+    """A submission's result, and the bands of its wave where they are published."""
+
+    result: SubmittedResult
+    figures: Figures | None
+
+
+def result_among_wave(user: User | AnonymousUser, response_id: UUID) -> ResultAmongWave:
+    """A submitted response's result for those who may read it. Raises `Http404`."""
+    result = submitted_result(submitted_response_for(user, response_id))
+    release = latest_release(result.wave_slug)
+    return ResultAmongWave(result, figures_of(release.document) if release else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The public home: the latest published wave with its figures, and the waves under way."""
+
+    published: PublishedResults | None
+    open_waves: tuple[WaveLine, ...]
+
+
+def home(language: str) -> Home:
+    """The public home's content. A constant number of statements."""
+    release = Release.objects.select_related("wave").order_by("-published_at").first()
+    published = results(release.wave.slug, language) if release else None
+    return Home(
+        published=published if isinstance(published, PublishedResults) else None,
+        open_waves=waves(WaveState.OPEN),
+    )

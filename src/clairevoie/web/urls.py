@@ -1,0 +1,12 @@
+"""Every address of the site; tests/web/test_authorisation.py has a row for each."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("clairevoie.web.site.urls")),
+    path("", include("clairevoie.web.publishing.urls")),
+    path("", include("clairevoie.web.assessments.urls")),
+    path("", include("clairevoie.web.programmes.urls")),
+    path("", include("clairevoie.web.accounts.urls")),
+    path("account/", include("allauth.account.urls")),
+]
