@@ -38,7 +38,7 @@ def terminal_language(chosen: str | None) -> Language:
 def exists(name: str) -> bool:
     """Whether there is anything of this name: a file, a pipe, a directory."""
     try:
-        return name == STANDARD_INPUT or Path(name).exists()
+        return name == STANDARD_INPUT or (name != "" and Path(name).exists())
     except OSError:  # too long a name, a folder that may not be entered
         return False
 

@@ -149,6 +149,7 @@ def parse_json(text: str) -> Document:
 def _placed_json(text: str) -> Document:
     """A JSON text that `json` can read, once more: with lines and bounds, by the YAML's builder."""
     builder = _Builder()
+    decode_token = json.JSONDecoder(parse_int=_whole_number).decode
     line = 1
     for found in _JSON_TOKEN.finditer(text):
         token = found.group()
@@ -162,9 +163,9 @@ def _placed_json(text: str) -> Document:
             case "}" | "]":
                 builder.close()
             case '"' if builder.wants_key:
-                builder.key(json.loads(token), line)
+                builder.key(decode_token(token), line)
             case _:
-                path = builder.value(json.loads(token, parse_int=_whole_number), line)
+                path = builder.value(decode_token(token), line)
                 if token in ("NaN", "Infinity", "-Infinity"):
                     builder.fault(path, f"{token} is not a number of JSON", "", line)
     return Document(builder.root, builder.lines, tuple(builder.faults))

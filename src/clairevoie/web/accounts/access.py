@@ -33,7 +33,9 @@ def any_organisation_for(
     if membership is None:
         raise Http404
     require(membership.role, permission)
-    return membership.organisation
+    organisation = membership.organisation
+    organisation.role = membership.role  # type: ignore[attr-defined]  # as annotate() would
+    return organisation
 
 
 def require(role: str | None, permission: Permission) -> None:

@@ -47,9 +47,16 @@ READ_OR_SEND = ("GET", "HEAD", "POST")
 def dashboard(request: HttpRequest, vendor: str) -> HttpResponse:
     organisation = organisation_for(request.user, vendor, Kind.VENDOR, Permission.READ_RESPONSES)
     found = lists.dashboard(organisation, lists.page_number(request.GET.get("page")))
-    return render(
-        request, "assessments/dashboard.html", {"organisation": organisation, "found": found}
-    )
+    content = {"organisation": organisation, "found": found, **_rights(organisation.role)}
+    return render(request, "assessments/dashboard.html", content)
+
+
+def _rights(role: str) -> dict[str, bool]:
+    """What a page of products offers, by the role that the door found."""
+    return {
+        "may_manage": may(role, Permission.MANAGE_PRODUCTS),
+        "may_answer": may(role, Permission.ANSWER),
+    }
 
 
 @login_required
@@ -81,7 +88,8 @@ def new_product(request: HttpRequest, vendor: str) -> HttpResponse:
 @login_required
 @require_http_methods(READ_OR_SEND)
 def product(request: HttpRequest, product: UUID) -> HttpResponse:
-    found = lists.product(access.product_for(request.user, product, Permission.READ_RESPONSES))
+    row = access.product_for(request.user, product, Permission.READ_RESPONSES)
+    found = lists.product(row)
     form = ProductForm(
         request.POST or None,
         corridors=corridors(),
@@ -104,7 +112,13 @@ def product(request: HttpRequest, product: UUID) -> HttpResponse:
     return render(
         request,
         "assessments/product.html",
-        {"found": found, "form": form, "start_form": StartForm()},
+        {
+            "found": found,
+            "form": form,
+            "start_form": StartForm(),
+            "open_waves": found.open_waves,
+            **_rights(row.role),
+        },
         status=400 if form.errors else 200,
     )
 
@@ -282,6 +296,7 @@ def answer(request: HttpRequest, response: UUID, criterion: str) -> HttpResponse
     content = {
         "ws": found,
         "question": found.question(criterion),
+        "theme_progress": found.theme(found.questionnaire.criterion(criterion).theme),
         "conflict": recorded.conflicts[0] if recorded.conflicts else None,
         "live": True,
     }

@@ -100,7 +100,7 @@ class _Market:
         self._organisation(Kind.AUTHORITY, AUTHORITY, "agence-demonstration", at)
         self._organisation(Kind.ESTABLISHMENT, ESTABLISHMENT, "ch-valombre", at)
         for vendor in VENDORS:
-            self._organisation(Kind.VENDOR, vendor.name, "", at, vendor.group)
+            self._organisation(Kind.VENDOR, vendor.name, "", at)
         for login in LOGINS:
             person = create_person(
                 email=login.email, name=login.name, password=PASSWORD, by=OPERATOR, at=at
@@ -116,11 +116,9 @@ class _Market:
         for number, vendor in enumerate(VENDORS):
             self._declare(vendor.name, vendor.products, number, at)
 
-    def _organisation(
-        self, kind: Kind, name: str, slug: str, at: datetime, group: str | None = None
-    ) -> None:
+    def _organisation(self, kind: Kind, name: str, slug: str, at: datetime) -> None:
         self.organisations[name] = create_organisation(
-            kind=kind, name=name, slug=slug, group=group, by=OPERATOR, at=at
+            kind=kind, name=name, slug=slug, by=OPERATOR, at=at
         )
 
     def _declare(

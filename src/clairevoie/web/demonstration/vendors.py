@@ -1,16 +1,9 @@
-"""The invented market: 48 vendors, some in groups, and their 71 products."""
+"""The invented market: 48 vendors and their 71 products."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from clairevoie.web.demonstration.people import VENDOR
-
-# Vendors under one control, in the demonstration.
-GROUPS: Final = {
-    "Groupe Altaïs": ("Altaïs Officine", "Altaïs Biologie", "Altaïs Imagerie"),
-    "Groupe Corvane": ("Corvane Médical", "Corvane Social"),
-    "Groupe Mélusine": ("Mélusine Cabinets", "Mélusine Dentaire"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +18,6 @@ class InventedProduct:
 class InventedVendor:
     name: str
     products: tuple[InventedProduct, ...]
-
-    @property
-    def group(self) -> str | None:
-        return next((group for group, vendors in GROUPS.items() if self.name in vendors), None)
 
 
 def _vendor(name: str, *products: str) -> InventedVendor:
@@ -74,24 +63,24 @@ VENDORS: Final = (
         "Altaïs Stock 6.1 | pharmacy | client",
     ),
     _vendor(
-        "Altaïs Biologie",
-        "Altaïs SGL 10.3 | biology | client",
-        "Altaïs Résultats 3.0 | biology community | portal",
+        "Bérénice Biologie",
+        "Bérénice SGL 10.3 | biology | client",
+        "Bérénice Résultats 3.0 | biology community | portal",
     ),
     _vendor(
-        "Altaïs Imagerie",
-        "Altaïs RIS 9.4 | imaging | client",
-        "Altaïs Diffusion 4.0 | imaging hospital | portal",
+        "Cassiopée Imagerie",
+        "Cassiopée RIS 9.4 | imaging | client",
+        "Cassiopée Diffusion 4.0 | imaging hospital | portal",
     ),
     _vendor(
-        "Corvane Social",
-        "Corvane Usager 6.2 | social | saas",
-        "Corvane Domicile 3.5 | social | mobile",
+        "Dauphine Social",
+        "Dauphine Usager 6.2 | social | saas",
+        "Dauphine Domicile 3.5 | social | mobile",
     ),
     _vendor(
-        "Mélusine Dentaire",
-        "Mélusine Dentaire 7.0 | dentist | hybrid",
-        "Mélusine Ortho 2.2 | dentist | hybrid",
+        "Néréide Dentaire",
+        "Néréide Dentaire 7.0 | dentist | hybrid",
+        "Néréide Ortho 2.2 | dentist | hybrid",
     ),
     _vendor(
         "Lugdune Systèmes",

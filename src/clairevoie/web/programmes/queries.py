@@ -101,7 +101,7 @@ def published_questionnaire(row: Questionnaire) -> PublishedQuestionnaire:
     return PublishedQuestionnaire(questionnaire_of(row.digest), row.published_at)
 
 
-def questionnaires() -> tuple[tuple[str, str], ...]:
-    """Id and version of every published questionnaire, the latest first. One statement."""
-    rows = Questionnaire.objects.order_by("-published_at").values_list("identifier", "version")
-    return tuple(rows)
+def questionnaires() -> tuple[PublishedQuestionnaire, ...]:
+    """Every published questionnaire version, the latest first. One statement."""
+    rows = Questionnaire.objects.defer("document").order_by("-published_at", "identifier")
+    return tuple(published_questionnaire(each) for each in rows)

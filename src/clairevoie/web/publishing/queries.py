@@ -7,26 +7,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
+from clairevoie.core.answers import Answer
 from clairevoie.core.confidentiality import MARGIN, Rule
 from clairevoie.core.population import MISSED, REACHED
-from clairevoie.core.questionnaire import Criterion, Questionnaire
-from clairevoie.core.scoring import METHOD, Band, Fraction, bands
+from clairevoie.core.questionnaire import Criterion, Level, Questionnaire, Theme
+from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, bands
+from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.web.assessments.access import submitted_response_for
 from clairevoie.web.assessments.queries.submissions import SubmittedResult, submitted_result
 from clairevoie.web.programmes.access import public_wave
 from clairevoie.web.programmes.documents import questionnaire_of
-from clairevoie.web.programmes.queries import WaveLine, wave_line, waves
+from clairevoie.web.programmes.queries import WaveLine, questionnaires, wave_line, waves
 from clairevoie.web.programmes.states import WaveState
 from clairevoie.web.publishing.models import Picture, Release
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
+
+
+EXTREMES: Final = 3  # criteria named at each end of the ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class CriterionShare:
     """Published products at target for one criterion, of those to which it applies."""
 
     criterion: Criterion
+    theme: Theme
     reached: int | None
     products: int | None
     withheld: str | None
@@ -63,6 +69,7 @@ class Figures:
     rule: Mapping[str, int]
     method: str
     withheld: int  # cells of the release that are not published
+    cells: int
 
     @property
     def top(self) -> BandCount:
@@ -77,8 +84,35 @@ class Figures:
         return tuple(each for each in self.bands if each.withheld)
 
     @property
+    def fullest(self) -> int:
+        """The products of the fullest published band: the height of the highest column."""
+        return max((each.products or 0 for each in self.bands), default=0)
+
+    @property
+    def shared_criteria(self) -> tuple[CriterionShare, ...]:
+        """The criteria whose share at target is published, lowest first."""
+        return tuple(each for each in self.criteria if each.share)
+
+    @property
+    def least_reached(self) -> tuple[CriterionShare, ...]:
+        return self.shared_criteria[:EXTREMES]
+
+    @property
+    def most_reached(self) -> tuple[CriterionShare, ...]:
+        return self.shared_criteria[EXTREMES:][-EXTREMES:][::-1]
+
+    @property
     def withheld_criteria(self) -> tuple[CriterionShare, ...]:
         return tuple(each for each in self.criteria if each.withheld)
+
+    @property
+    def withheld_by_reason(self) -> tuple[tuple[str, tuple[CriterionShare, ...]], ...]:
+        """The criteria whose share is withheld, under each reason that occurs."""
+        found: dict[str, list[CriterionShare]] = {}
+        for each in self.criteria:
+            if each.withheld:
+                found.setdefault(each.withheld, []).append(each)
+        return tuple((reason, tuple(criteria)) for reason, criteria in found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +123,7 @@ class PublishedResults:
     figures: Figures
     digest: str
     published_at: datetime
+    size: int  # bytes of the release's document
     pictures: Mapping[str, str]
 
 
@@ -115,6 +150,7 @@ def figures_of(document: str) -> Figures:
         rule=release["rule"],
         method=release["method"],
         withheld=sum(cell["withheld"] is not None for cells in tables.values() for cell in cells),
+        cells=sum(map(len, tables.values())),
     )
 
 
@@ -140,6 +176,7 @@ def _criteria(
     questionnaire: Questionnaire, cells: Sequence[Mapping[str, Any]]
 ) -> tuple[CriterionShare, ...]:
     found = {tuple(cell["at"]): cell for cell in cells}
+    themes = {each.id: each for each in questionnaire.themes}
     shares = []
     for criterion in questionnaire.criteria:
         reached = found[criterion.id, REACHED]
@@ -148,6 +185,7 @@ def _criteria(
         shares.append(
             CriterionShare(
                 criterion,
+                themes[criterion.theme],
                 reached["products"],
                 total,
                 reached["withheld"] or missed["withheld"],
@@ -166,6 +204,10 @@ def _share(part: int | None, whole: int | None) -> Fraction | None:
     return Fraction(part, whole) if part is not None and whole else None
 
 
+# The pictures that the results page shows; its ranked criteria are a table with bars.
+PICTURES: Final = ("bands-wide", "bands-narrow")
+
+
 def results(slug: str, language: str) -> PublishedResults | WaveWithoutResults:
     """A wave's public results. Three statements. Raises `Http404` for a wave in draft."""
     wave = public_wave(slug)
@@ -173,12 +215,13 @@ def results(slug: str, language: str) -> PublishedResults | WaveWithoutResults:
     line = wave_line(wave)
     if release is None:
         return WaveWithoutResults(line)
-    pictures = Picture.objects.filter(release=release, language=language)
+    pictures = Picture.objects.filter(release=release, language=language, name__in=PICTURES)
     return PublishedResults(
         wave=line,
         figures=figures_of(release.document),
         digest=release.digest,
         published_at=release.published_at,
+        size=len(release.document.encode()),
         pictures={each.name: each.svg for each in pictures},
     )
 
@@ -233,18 +276,117 @@ def latest_release(slug: str) -> Release | None:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredCriterion:
+    """A criterion of a submission with what was answered, and what its levels ask for."""
+
+    criterion: Criterion
+    result: CriterionResult
+    answer: Answer | None
+
+    @property
+    def declared(self) -> Level | None:
+        """The declared level; None for «ne sait pas» and for no answer."""
+        level = self.result.level
+        return self.criterion.levels[level] if isinstance(level, int) else None
+
+    @property
+    def next_number(self) -> int:
+        """The level to reach next: above the declared one, the lowest above 0 without one."""
+        level = self.result.level
+        return level + 1 if isinstance(level, int) else 1
+
+    @property
+    def next_level(self) -> Level:
+        return self.criterion.levels[self.next_number]
+
+    @property
+    def target_level(self) -> Level:
+        return self.criterion.levels[self.criterion.target]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeScore:
+    theme: Theme
+    fraction: Fraction
+
+    @property
+    def missed(self) -> int:
+        return self.fraction.applicable - self.fraction.reached
+
+
+@dataclass(frozen=True, slots=True)
 class ResultAmongWave:
     """A submission's result, and the bands of its wave where they are published."""
 
     result: SubmittedResult
     figures: Figures | None
+    is_own: bool  # read by the vendor's own members, not by the authority
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        return bands(self.result.cuts)
+
+    @property
+    def is_evenly_cut(self) -> bool:
+        """Whether a percentage can be marked on bands drawn of equal width."""
+        return len({each.end - each.start for each in self.bands}) == 1
+
+    @property
+    def band_among_wave(self) -> Band | None:
+        """The published band that holds the product's: the same, or a merged one."""
+        band = self.result.assessment.band
+        if self.figures is None or band is None:
+            return None
+        held = (
+            each.band
+            for each in self.figures.bands
+            if each.band.start <= band.start and band.end <= each.band.end
+        )
+        return next(held, None)
+
+    @property
+    def themes(self) -> tuple[ThemeScore, ...]:
+        """The themes of which at least one criterion applies, in the questionnaire's order."""
+        titles = {each.id: each for each in self.result.questionnaire.themes}
+        return tuple(
+            ThemeScore(titles[each.id], each.fraction)
+            for each in self.result.assessment.themes
+            if each.fraction.applicable
+        )
+
+    @property
+    def gaps(self) -> tuple[AnsweredCriterion, ...]:
+        """The criteria below target, largest gap first."""
+        return tuple(map(self._answered, sorted(self.result.missed, key=largest_gap_first)))
+
+    @property
+    def reached(self) -> tuple[AnsweredCriterion, ...]:
+        return tuple(self._answered(each) for each in self._criteria if each.reached)
+
+    @property
+    def not_applicable(self) -> tuple[AnsweredCriterion, ...]:
+        return tuple(self._answered(each) for each in self._criteria if each.applies is False)
+
+    @property
+    def _criteria(self) -> tuple[CriterionResult, ...]:
+        return self.result.assessment.criteria
+
+    def _answered(self, each: CriterionResult) -> AnsweredCriterion:
+        return AnsweredCriterion(
+            self.result.questionnaire.criterion(each.id), each, self.result.answers.get(each.id)
+        )
 
 
 def result_among_wave(user: User | AnonymousUser, response_id: UUID) -> ResultAmongWave:
     """A submitted response's result for those who may read it. Raises `Http404`."""
-    result = submitted_result(submitted_response_for(user, response_id))
+    response = submitted_response_for(user, response_id)
+    result = submitted_result(response)
     release = latest_release(result.wave_slug)
-    return ResultAmongWave(result, figures_of(release.document) if release else None)
+    return ResultAmongWave(
+        result=result,
+        figures=figures_of(release.document) if release else None,
+        is_own=response.role is not None,  # type: ignore[attr-defined]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +394,17 @@ class Home:
     """The public home: the latest published wave with its figures, and the waves under way."""
 
     published: PublishedResults | None
+    questionnaire: Questionnaire | None  # the version published last
     open_waves: tuple[WaveLine, ...]
 
 
 def home(language: str) -> Home:
     """The public home's content. A constant number of statements."""
-    release = Release.objects.select_related("wave").order_by("-published_at").first()
-    published = results(release.wave.slug, language) if release else None
+    slug = latest_published()
+    published = results(slug, language) if slug else None
+    versions = questionnaires()
     return Home(
         published=published if isinstance(published, PublishedResults) else None,
+        questionnaire=versions[0].questionnaire if versions else None,
         open_waves=waves(WaveState.OPEN),
     )

@@ -78,7 +78,8 @@ class ProductLine:
     name: str
     corridors: tuple[Corridor, ...]
     responses: tuple[ResponseLine, ...]
-    to_start: tuple[WaveLine, ...]  # open waves in which it has no response yet
+    open_waves: tuple[WaveLine, ...]
+    to_start: tuple[WaveLine, ...]  # those of them in which it has no response yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def _product_line(
         name=product.name,
         corridors=tuple(each for each in known if each.id in standing),
         responses=tuple(lines),
+        open_waves=tuple(open_waves),
         to_start=tuple(each for each in open_waves if each.slug not in answering),
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from clairevoie.core.answers import Answer, Facts, Unknown, as_document
+from clairevoie.core.answers import Answer, Facts, as_document
 from clairevoie.core.applicability import applicability, facts_that_decide
 from clairevoie.core.canonical import Json
 from clairevoie.core.questionnaire import Criterion, Questionnaire, Theme
@@ -35,13 +35,6 @@ class Question:
     answered_at: datetime | None
     answered_by: str
 
-    @property
-    def chosen(self) -> str:
-        """The level as the form sends it: a number, `unknown`, or nothing."""
-        if self.answer.level is None:
-            return ""
-        return "unknown" if isinstance(self.answer.level, Unknown) else str(self.answer.level)
-
 
 @dataclass(frozen=True)
 class ThemeProgress:
@@ -53,6 +46,10 @@ class ThemeProgress:
     @cached_property
     def applicable(self) -> tuple[Question, ...]:
         return tuple(each for each in self.questions if each.result.applies is True)
+
+    @property
+    def applicable_count(self) -> int:
+        return len(self.applicable)
 
     @property
     def hidden(self) -> tuple[Question, ...]:

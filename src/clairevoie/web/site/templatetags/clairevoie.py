@@ -1,19 +1,29 @@
 """Template filters: a questionnaire's texts, scores and bands in the reader's language."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from django import template
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from clairevoie.core.answers import Facts
-from clairevoie.core.questionnaire import Questionnaire, Text
+from clairevoie.core.answers import AnsweredLevel, Facts, Unknown, level_document
+from clairevoie.core.questionnaire import Criterion, Questionnaire, Text
 from clairevoie.core.scoring import Band, CriterionResult, Fraction
 from clairevoie.formats import wording
 from clairevoie.formats.wording import Language, language_of
+from clairevoie.web.programmes.conditions import Outline, outline
 
 register = template.Library()
+
+TONES = 5  # of the ramp of bands, pale to deep
+
+
+class Dated(Protocol):
+    """What is valid for a while."""
+
+    def is_valid_on(self, day: date) -> bool: ...
 
 
 def language() -> Language:
@@ -38,11 +48,66 @@ def band_name(band: Band | None) -> str:
 
 
 @register.filter
+def band_place(band: Band) -> int:
+    """The tone of a band on the ramp of five, lowest 0, whatever the wave's cut points."""
+    return min(4, (band.start + band.end) // 40)
+
+
+@register.simple_tag
+def level_text(criterion: Criterion, level: AnsweredLevel) -> str:
+    """An answered level in words: its label, «ne sait pas», or that there is none."""
+    if isinstance(level, int):
+        return f"{level}. {wording.text_in(criterion.levels[level].label, language())}"
+    return gettext("Don’t know") if isinstance(level, Unknown) else gettext("No level")
+
+
+@register.inclusion_tag("assessments/_card.html", takes_context=True)
+def card(context: Mapping[str, Any], question: Any) -> dict[str, Any]:
+    """One criterion to answer: after a conflict or an error with what the person wanted to say."""
+    workspace = context["ws"]
+    conflict = context.get("conflicts", {}).get(question.criterion.id)
+    shown = conflict.wanted if conflict else question.answer
+    return {
+        "ws": workspace,
+        "question": question,
+        "conflict": conflict,
+        "error": context.get("errors", {}).get(question.criterion.id),
+        "chosen": _sent(shown.level),
+        "comment": shown.comment,
+        "editable": workspace.is_editable and workspace.may_answer,
+        "live": False,
+    }
+
+
+def _sent(level: AnsweredLevel) -> str:
+    """A level as its radio button sends it."""
+    return "" if level is None else str(level_document(level))
+
+
+@register.filter
+def band_tone(band: Band) -> int:
+    """The tone of the ramp, 0 to 4, by where a band lies: merging others never changes it."""
+    return min((band.start + band.end) * TONES // 200, TONES - 1)
+
+
+@register.filter
+def band_scale(band: Band) -> str:
+    """A band in as few signs as a column has room for: 60–80 %."""
+    return f"{band.start}–{band.end}" + ("\u202f%" if language() == "fr" else "%")
+
+
+@register.filter
 def percent_number(fraction: Fraction | None) -> int:
     """A whole percentage for the width of a bar, as an attribute of a picture."""
     if fraction is None or not fraction.applicable:
         return 0
     return round(100 * fraction.reached / fraction.applicable)
+
+
+@register.filter
+def rest_of_hundred(number: int) -> int:
+    """What is missing to 100: where a column begins, seen from above."""
+    return 100 - number
 
 
 @register.filter
@@ -63,10 +128,28 @@ def fact_value(questionnaire: Questionnaire, fact_id: str, facts: Facts) -> str:
 
 
 @register.simple_tag
+def fact_label(questionnaire: Questionnaire, fact_id: str) -> str:
+    return wording.text_in(questionnaire.fact(fact_id).label, language())
+
+
+@register.simple_tag
 def condition(questionnaire: Questionnaire, criterion_id: str) -> str:
     """When a criterion applies, read aloud; empty where it always does."""
     when = questionnaire.criterion(criterion_id).applies_when
     return wording.condition_in_words(questionnaire, when, language()) if when else ""
+
+
+@register.simple_tag
+def condition_outline(questionnaire: Questionnaire, criterion: Criterion) -> Outline | None:
+    """When a criterion applies, as a nested list; None where it always does."""
+    when = criterion.applies_when
+    return outline(questionnaire, when) if when else None
+
+
+@register.filter
+def valid_on(submission: Dated, day: date) -> bool:
+    """Whether a submission still holds on this day."""
+    return submission.is_valid_on(day)
 
 
 @register.filter
