@@ -1,6 +1,6 @@
 """Tables of people, organisations and memberships."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -59,6 +59,9 @@ class VendorGroup(models.Model):
 
 class Organisation(models.Model):
     """An authority, a vendor or an establishment."""
+
+    if TYPE_CHECKING:
+        role: str  # that the person it was fetched for holds in it: set by access
 
     kind = models.CharField(max_length=20, choices=[(each, each) for each in Kind])
     slug = models.SlugField(max_length=80, unique=True)

@@ -1,13 +1,13 @@
 """The way into one's workspace, and an organisation's members."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from clairevoie.web.accounts import access, queries
 from clairevoie.web.accounts.permissions import Kind, Permission
+from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 
 WORKSPACES = {
     Kind.VENDOR: "vendor",
@@ -16,9 +16,9 @@ WORKSPACES = {
 }
 
 
-@login_required
+@signed_in
 @require_safe
-def workspace(request: HttpRequest) -> HttpResponse:
+def workspace(request: SignedInRequest) -> HttpResponse:
     """To the one organisation that the person belongs to, or a choice among several."""
     belongings = queries.belongings_of(request.user)
     if len(belongings) == 1:
@@ -27,9 +27,9 @@ def workspace(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/workspace.html", {"choices": belongings})
 
 
-@login_required
+@signed_in
 @require_safe
-def members(request: HttpRequest, organisation: str) -> HttpResponse:
+def members(request: SignedInRequest, organisation: str) -> HttpResponse:
     found = access.any_organisation_for(request.user, organisation, Permission.SEE_ORGANISATION)
     return render(
         request,
@@ -38,9 +38,9 @@ def members(request: HttpRequest, organisation: str) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_safe
-def establishment(request: HttpRequest, establishment: str) -> HttpResponse:
+def establishment(request: SignedInRequest, establishment: str) -> HttpResponse:
     found = access.organisation_for(
         request.user, establishment, Kind.ESTABLISHMENT, Permission.SEE_ORGANISATION
     )

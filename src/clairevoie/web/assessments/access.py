@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 
 from clairevoie.web.accounts.access import require
@@ -14,10 +13,20 @@ from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.assessments.models import Product, Response, Submission
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
+
     from clairevoie.web.accounts.models import User
 
 
-def product_for(user: User | AnonymousUser, public_id: UUID, permission: Permission) -> Product:
+class _Roles(TypedDict):
+    """What a row is annotated with."""
+
+    mine: object
+    member_role: str | None
+
+
+def product_for(user: User, public_id: UUID, permission: Permission) -> Product:
     """A product, for a member of its vendor. Raises `Http404` or `PermissionDenied`."""
     product = (
         Product.objects.filter(public_id=public_id)
@@ -26,18 +35,18 @@ def product_for(user: User | AnonymousUser, public_id: UUID, permission: Permiss
                 "vendor__memberships", condition=Q(vendor__memberships__user_id=user.pk)
             )
         )
-        .annotate(role=F("mine__role"))
+        .annotate(member_role=F("mine__role"))
         .select_related("vendor")
         .first()
     )
     if product is None:
         raise Http404
-    require(product.role, permission)
+    product.role = require(product.member_role, permission)
     return product
 
 
 def response_for(
-    user: User | AnonymousUser, public_id: UUID, permission: Permission, *, lock: bool = False
+    user: User, public_id: UUID, permission: Permission, *, lock: bool = False
 ) -> Response:
     """A response, for a member of its vendor whose role holds the permission. One statement.
 
@@ -50,11 +59,11 @@ def response_for(
     response = responses.first()
     if response is None:
         raise Http404
-    require(response.role, permission)  # type: ignore[attr-defined]
+    response.role = require(response.member_role, permission)
     return response
 
 
-def submitted_response_for(user: User | AnonymousUser, public_id: UUID) -> Response:
+def submitted_response_for(user: User, public_id: UUID) -> Response:
     """A submitted response, for its vendor's members or the authority that runs its wave.
 
     The vendor's own drafts have a door of their own; the authority never sees a draft's answers.
@@ -75,14 +84,14 @@ def submitted_response_for(user: User | AnonymousUser, public_id: UUID) -> Respo
     )
     if response is None:
         raise Http404
-    if response.role is not None:  # type: ignore[attr-defined]
-        require(response.role, Permission.READ_RESPONSES)  # type: ignore[attr-defined]
+    if response.member_role is not None:
+        response.role = require(response.member_role, Permission.READ_RESPONSES)
     else:
-        require(response.authority_role, Permission.READ_SUBMISSIONS)
+        response.role = require(response.authority_role, Permission.READ_SUBMISSIONS)
     return response
 
 
-def submission_for(user: User | AnonymousUser, public_id: UUID, number: int) -> Submission:
+def submission_for(user: User, public_id: UUID, number: int) -> Submission:
     """One submission of a response, through the same door. Raises `Http404`."""
     response = submitted_response_for(user, public_id)
     submission = Submission.objects.filter(response=response, number=number).first()
@@ -91,7 +100,7 @@ def submission_for(user: User | AnonymousUser, public_id: UUID, number: int) -> 
     return submission
 
 
-def _with_vendor_role(user: User | AnonymousUser) -> QuerySet[Response]:
+def _with_vendor_role(user: User) -> QuerySet[WithAnnotations[Response, _Roles]]:
     return (
         Response.objects.annotate(
             mine=FilteredRelation(
@@ -99,6 +108,6 @@ def _with_vendor_role(user: User | AnonymousUser) -> QuerySet[Response]:
                 condition=Q(product__vendor__memberships__user_id=user.pk),
             )
         )
-        .annotate(role=F("mine__role"))
+        .annotate(member_role=F("mine__role"))
         .select_related("product__vendor__vendor_group", "wave__programme")
     )

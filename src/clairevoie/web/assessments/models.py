@@ -1,7 +1,7 @@
 """Tables of products, responses, answers and submissions."""
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,9 @@ from clairevoie.web.programmes.models import Wave
 
 class Product(models.Model):
     """What a vendor makes and answers for."""
+
+    if TYPE_CHECKING:
+        role: str  # that the person it was fetched for holds in it: set by access
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     vendor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="products")
@@ -54,6 +57,9 @@ class ResponseState(models.TextChoices):
 
 class Response(models.Model):
     """Facts and answers of one product, at one version, in one wave."""
+
+    if TYPE_CHECKING:
+        role: str  # that the person it was fetched for holds in it: set by access
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="responses")

@@ -309,7 +309,7 @@ def _apply(
 def _write(
     response: models.Response, changed: Sequence[models.Answer], by: User, at: datetime
 ) -> None:
-    models.Answer.objects.bulk_create([each for each in changed if each.pk is None])
+    models.Answer.objects.bulk_create([each for each in changed if each.revision == 1])
     models.Answer.objects.bulk_update(
         [each for each in changed if each.revision > 1],
         ["level", "unknown", "comment", "revision", "answered_by", "answered_at"],

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clairevoie.core.submission import Undetermined
 from clairevoie.web.accounts.access import organisation_for
 from clairevoie.web.accounts.permissions import Kind, Permission, may
+from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.forms import (
     AnswerForm,
@@ -42,9 +42,9 @@ READ_OR_SEND = ("GET", "HEAD", "POST")
 # ---- products ------------------------------------------------------------------------------
 
 
-@login_required
+@signed_in
 @require_safe
-def dashboard(request: HttpRequest, vendor: str) -> HttpResponse:
+def dashboard(request: SignedInRequest, vendor: str) -> HttpResponse:
     organisation = organisation_for(request.user, vendor, Kind.VENDOR, Permission.READ_RESPONSES)
     found = lists.dashboard(organisation, lists.page_number(request.GET.get("page")))
     content = {"organisation": organisation, "found": found, **_rights(organisation.role)}
@@ -59,9 +59,9 @@ def _rights(role: str) -> dict[str, bool]:
     }
 
 
-@login_required
+@signed_in
 @require_http_methods(READ_OR_SEND)
-def new_product(request: HttpRequest, vendor: str) -> HttpResponse:
+def new_product(request: SignedInRequest, vendor: str) -> HttpResponse:
     organisation = organisation_for(request.user, vendor, Kind.VENDOR, Permission.MANAGE_PRODUCTS)
     form = ProductForm(request.POST or None, corridors=corridors())
     if request.method == "POST" and form.is_valid():
@@ -85,9 +85,9 @@ def new_product(request: HttpRequest, vendor: str) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_http_methods(READ_OR_SEND)
-def product(request: HttpRequest, product: UUID) -> HttpResponse:
+def product(request: SignedInRequest, product: UUID) -> HttpResponse:
     row = access.product_for(request.user, product, Permission.READ_RESPONSES)
     found = lists.product(row)
     form = ProductForm(
@@ -123,9 +123,9 @@ def product(request: HttpRequest, product: UUID) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
-def start(request: HttpRequest, product: UUID) -> HttpResponse:
+def start(request: SignedInRequest, product: UUID) -> HttpResponse:
     form = StartForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the version that is assessed, in 100 characters at most."))
@@ -150,16 +150,16 @@ def start(request: HttpRequest, product: UUID) -> HttpResponse:
 # ---- one response --------------------------------------------------------------------------
 
 
-@login_required
+@signed_in
 @require_safe
-def overview(request: HttpRequest, response: UUID) -> HttpResponse:
+def overview(request: SignedInRequest, response: UUID) -> HttpResponse:
     found = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
     return render(request, "assessments/overview.html", {"ws": found})
 
 
-@login_required
+@signed_in
 @require_http_methods(READ_OR_SEND)
-def facts(request: HttpRequest, response: UUID) -> HttpResponse:
+def facts(request: SignedInRequest, response: UUID) -> HttpResponse:
     found = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
     initial = FactsForm.initial_from(found.facts, found.facts_revision)
     if request.method != "POST":
@@ -196,18 +196,18 @@ def _facts_page(
     return render(request, "assessments/facts.html", content, status=status)
 
 
-@login_required
+@signed_in
 @require_http_methods(READ_OR_SEND)
-def theme(request: HttpRequest, response: UUID, theme: str) -> HttpResponse:
+def theme(request: SignedInRequest, response: UUID, theme: str) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, response, theme)
     found = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
     return _answers_page(request, found, theme)
 
 
-@login_required
+@signed_in
 @require_http_methods(READ_OR_SEND)
-def whole(request: HttpRequest, response: UUID) -> HttpResponse:
+def whole(request: SignedInRequest, response: UUID) -> HttpResponse:
     if request.method == "POST":
         return _save_page(request, response, None)
     found = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
@@ -229,7 +229,7 @@ def _answers_page(
     return render(request, "assessments/answers.html", content, status=status)
 
 
-def _save_page(request: HttpRequest, response: UUID, theme_id: str | None) -> HttpResponse:
+def _save_page(request: SignedInRequest, response: UUID, theme_id: str | None) -> HttpResponse:
     """All the answers of a page at once: how it works without script."""
     found = workspace(access.response_for(request.user, response, Permission.ANSWER))
     try:
@@ -279,7 +279,7 @@ def _save_page(request: HttpRequest, response: UUID, theme_id: str | None) -> Ht
 @require_POST
 def answer(request: HttpRequest, response: UUID, criterion: str) -> HttpResponse:
     """Save one answer as it is given; replies with its saved state and the live score."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated:  # a redirect would put the sign-in page into the card
         return render(request, "assessments/_signed_out.html", status=401)
     form = AnswerForm(request.POST, criterion=criterion)
     if not form.is_valid():
@@ -317,9 +317,9 @@ def _not_open(request: HttpRequest, response: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("response", args=[response]))
 
 
-@login_required
+@signed_in
 @require_http_methods(READ_OR_SEND)
-def submit(request: HttpRequest, response: UUID) -> HttpResponse:
+def submit(request: SignedInRequest, response: UUID) -> HttpResponse:
     found = workspace(access.response_for(request.user, response, Permission.SUBMIT))
     if not found.is_editable:
         return _not_open(request, response)
@@ -347,9 +347,9 @@ def submit(request: HttpRequest, response: UUID) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_safe
-def response_json(request: HttpRequest, response: UUID) -> HttpResponse:
+def response_json(request: SignedInRequest, response: UUID) -> HttpResponse:
     """The response as it stands, in the documented format; what does not apply is left out."""
     found = access.response_for(request.user, response, Permission.READ_RESPONSES)
     reply = JsonResponse(
@@ -359,9 +359,9 @@ def response_json(request: HttpRequest, response: UUID) -> HttpResponse:
     return reply
 
 
-@login_required
+@signed_in
 @require_safe
-def submission_json(request: HttpRequest, response: UUID, number: int) -> HttpResponse:
+def submission_json(request: SignedInRequest, response: UUID, number: int) -> HttpResponse:
     """A submission's stored bytes: their SHA-256 is its digest."""
     submission = access.submission_for(request.user, response, number)
     reply = HttpResponse(submission.document, content_type="application/json")
@@ -372,9 +372,9 @@ def submission_json(request: HttpRequest, response: UUID, number: int) -> HttpRe
 # ---- a wave, for its authority -------------------------------------------------------------
 
 
-@login_required
+@signed_in
 @require_safe
-def board(request: HttpRequest, wave: str) -> HttpResponse:
+def board(request: SignedInRequest, wave: str) -> HttpResponse:
     found = wave_to_follow(request.user, wave, Permission.FOLLOW_WAVES)
     wanted = _board_filter(request)
     return render(
@@ -390,9 +390,9 @@ def board(request: HttpRequest, wave: str) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_safe
-def board_csv(request: HttpRequest, wave: str) -> HttpResponse:
+def board_csv(request: SignedInRequest, wave: str) -> HttpResponse:
     """The board's table as CSV, with the same filters, all of its pages."""
     found = wave_to_follow(request.user, wave, Permission.FOLLOW_WAVES)
     table = lists.board(found, _board_filter(request), size=lists.EXPORT_SIZE)
@@ -409,9 +409,9 @@ def _board_filter(request: HttpRequest) -> lists.BoardFilter:
     )
 
 
-@login_required
+@signed_in
 @require_POST
-def seal(request: HttpRequest, wave: str) -> HttpResponse:
+def seal(request: SignedInRequest, wave: str) -> HttpResponse:
     try:
         operations.seal_wave(slug=wave, by=request.user, at=timezone.now())
     except WrongWaveState:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
 
 
-def wave_to_follow(user: User | AnonymousUser, slug: str, permission: Permission) -> Wave:
+def wave_to_follow(user: User, slug: str, permission: Permission) -> Wave:
     """A wave, for a member of the authority that runs it.
 
     Raises `Http404` for strangers, `PermissionDenied` without the permission.
@@ -30,14 +29,14 @@ def wave_to_follow(user: User | AnonymousUser, slug: str, permission: Permission
                 condition=Q(programme__authority__memberships__user_id=user.pk),
             )
         )
-        .annotate(role=F("mine__role"))
+        .annotate(member_role=F("mine__role"))
         .select_related("programme__authority", "questionnaire")
         .defer("questionnaire__document")
         .first()
     )
     if wave is None:
         raise Http404
-    require(wave.role, permission)
+    wave.role = require(wave.member_role, permission)
     return wave
 
 

@@ -1,6 +1,6 @@
 """Tables of programmes, questionnaire versions and waves."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
@@ -41,6 +41,9 @@ class Programme(models.Model):
 
 class Wave(models.Model):
     """One campaign of a programme: one questionnaire version, a period, a state."""
+
+    if TYPE_CHECKING:
+        role: str  # that the person it was fetched for holds in it: set by access
 
     slug = models.SlugField(max_length=64, unique=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="waves")

@@ -1,7 +1,6 @@
 """Published questionnaires for everybody; an authority's waves for its members."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clairevoie.core.questionnaire import as_document
 from clairevoie.web.accounts.access import organisation_for
 from clairevoie.web.accounts.permissions import Kind, Permission
+from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.programmes import access, operations, queries
 
 
@@ -35,9 +35,9 @@ def questionnaire_json(request: HttpRequest, identifier: str, version: str) -> H
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-@login_required
+@signed_in
 @require_safe
-def authority(request: HttpRequest, authority: str) -> HttpResponse:
+def authority(request: SignedInRequest, authority: str) -> HttpResponse:
     organisation = organisation_for(
         request.user, authority, Kind.AUTHORITY, Permission.FOLLOW_WAVES
     )
@@ -48,9 +48,9 @@ def authority(request: HttpRequest, authority: str) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
-def open_wave(request: HttpRequest, wave: str) -> HttpResponse:
+def open_wave(request: SignedInRequest, wave: str) -> HttpResponse:
     try:
         operations.open_wave(slug=wave, by=request.user, at=timezone.now())
     except operations.WrongWaveState:
@@ -60,9 +60,9 @@ def open_wave(request: HttpRequest, wave: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("wave", args=[wave]))
 
 
-@login_required
+@signed_in
 @require_POST
-def close_wave(request: HttpRequest, wave: str) -> HttpResponse:
+def close_wave(request: SignedInRequest, wave: str) -> HttpResponse:
     try:
         operations.close_wave(slug=wave, by=request.user, at=timezone.now())
     except operations.WrongWaveState:

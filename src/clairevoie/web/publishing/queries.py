@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from clairevoie.core.answers import Answer
@@ -19,6 +18,7 @@ from clairevoie.core.population import MISSED, REACHED
 from clairevoie.core.questionnaire import Criterion, Level, Questionnaire, Theme
 from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, bands
 from clairevoie.formats.explanation import largest_gap_first
+from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.access import submitted_response_for
 from clairevoie.web.assessments.queries.submissions import SubmittedResult, submitted_result
 from clairevoie.web.programmes.access import public_wave
@@ -377,7 +377,7 @@ class ResultAmongWave:
         )
 
 
-def result_among_wave(user: User | AnonymousUser, response_id: UUID) -> ResultAmongWave:
+def result_among_wave(user: User, response_id: UUID) -> ResultAmongWave:
     """A submitted response's result for those who may read it. Raises `Http404`."""
     response = submitted_response_for(user, response_id)
     result = submitted_result(response)
@@ -385,7 +385,7 @@ def result_among_wave(user: User | AnonymousUser, response_id: UUID) -> ResultAm
     return ResultAmongWave(
         result=result,
         figures=figures_of(release.document) if release else None,
-        is_own=response.role is not None,  # type: ignore[attr-defined]
+        is_own=ROLES[Role(response.role)].kind is Kind.VENDOR,
     )
 
 

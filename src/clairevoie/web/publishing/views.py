@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.assessments.queries import lists
 from clairevoie.web.assessments.queries.register import (
     REGISTER_COLUMNS,
@@ -55,9 +55,9 @@ def results_csv(request: HttpRequest, wave: str) -> HttpResponse:
     )
 
 
-@login_required
+@signed_in
 @require_POST
-def publish(request: HttpRequest, wave: str) -> HttpResponse:
+def publish(request: SignedInRequest, wave: str) -> HttpResponse:
     try:
         jobs.publish_with_pictures(slug=wave, by=request.user, at=timezone.now())
     except WrongWaveState:
@@ -106,8 +106,8 @@ def _register_filter(request: HttpRequest) -> tuple[str, str]:
     return request.GET.get("q", "")[:100].strip(), request.GET.get("wave", "")[:64]
 
 
-@login_required
+@signed_in
 @require_safe
-def result(request: HttpRequest, response: UUID) -> HttpResponse:
+def result(request: SignedInRequest, response: UUID) -> HttpResponse:
     found = queries.result_among_wave(request.user, response)
     return render(request, "publishing/result.html", {"found": found, "result": found.result})

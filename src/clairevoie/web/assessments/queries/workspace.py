@@ -181,7 +181,7 @@ def workspace(
         programme_of(response.wave.programme.document).bands,
     )
     results = {each.id: each for each in assessment.criteria}
-    role: str = getattr(response, "role", None) or ""
+    role = response.role
     return Workspace(
         response_id=response.public_id,
         product_id=response.product.public_id,
@@ -208,8 +208,8 @@ def workspace(
             )
             for theme in questionnaire.themes
         ),
-        may_answer=bool(role) and may(role, Permission.ANSWER),
-        may_submit=bool(role) and may(role, Permission.SUBMIT),
+        may_answer=may(role, Permission.ANSWER),
+        may_submit=may(role, Permission.SUBMIT),
     )
 
 

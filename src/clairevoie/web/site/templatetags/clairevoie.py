@@ -17,8 +17,6 @@ from clairevoie.web.programmes.conditions import Outline, outline
 
 register = template.Library()
 
-TONES = 5  # of the ramp of bands, pale to deep
-
 
 class Dated(Protocol):
     """What is valid for a while."""
@@ -82,12 +80,6 @@ def card(context: Mapping[str, Any], question: Any) -> dict[str, Any]:
 def _sent(level: AnsweredLevel) -> str:
     """A level as its radio button sends it."""
     return "" if level is None else str(level_document(level))
-
-
-@register.filter
-def band_tone(band: Band) -> int:
-    """The tone of the ramp, 0 to 4, by where a band lies: merging others never changes it."""
-    return min((band.start + band.end) * TONES // 200, TONES - 1)
 
 
 @register.filter

@@ -1,0 +1,28 @@
+"""Views for people who are signed in: anybody else is sent to sign in first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from clairevoie.web.accounts.models import User
+
+Arguments = ParamSpec("Arguments")
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose user is a person."""
+
+    user: User
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, Arguments], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
+    """Django's `login_required`, which also tells the types so."""
+    guarded = login_required(cast("Callable[..., HttpResponse]", view))
+    return cast("Callable[Concatenate[HttpRequest, Arguments], HttpResponse]", guarded)
