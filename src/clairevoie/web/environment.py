@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX: Final = "CLAIREVOIE_"
-MINIMUM_SECRET: Final = 40  # characters
+MINIMUM_SECRET: Final = 50  # characters
 DEMONSTRATION_SECRET: Final = "demonstration-only-this-key-protects-nothing-at-all"  # noqa: S105 — public, and refused in production
 
 

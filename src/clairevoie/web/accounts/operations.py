@@ -41,6 +41,14 @@ def create_organisation(
     return organisation
 
 
+def find_or_create_organisation(
+    *, kind: Kind, name: str, by: str, at: datetime, group: str | None = None
+) -> Organisation:
+    """The organisation of this kind and name, made where there is none."""
+    found = Organisation.objects.filter(kind=kind, name=name).first()
+    return found or create_organisation(kind=kind, name=name, by=by, at=at, group=group)
+
+
 @transaction.atomic
 def create_person(
     *, email: str, name: str, password: str | None, by: str, at: datetime, language: str = "fr"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from clairevoie.core.programme import Corridor
 from clairevoie.core.programme import Programme as ProgrammeValue
+from clairevoie.core.questionnaire import Criterion, Theme
 from clairevoie.core.questionnaire import Questionnaire as QuestionnaireValue
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
 from clairevoie.web.programmes.models import Programme, Questionnaire, Wave
@@ -92,9 +93,23 @@ def programme_of_wave(wave: Wave) -> ProgrammeValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeCriteria:
+    theme: Theme
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedQuestionnaire:
     questionnaire: QuestionnaireValue
     published_at: datetime
+
+    @property
+    def themes(self) -> tuple[ThemeCriteria, ...]:
+        """The themes with their criteria, in the questionnaire's order."""
+        return tuple(
+            ThemeCriteria(each, self.questionnaire.criteria_of(each.id))
+            for each in self.questionnaire.themes
+        )
 
 
 def published_questionnaire(row: Questionnaire) -> PublishedQuestionnaire:

@@ -16,7 +16,7 @@ from clairevoie.core.answers import Answer
 from clairevoie.core.confidentiality import MARGIN, Rule
 from clairevoie.core.population import MISSED, REACHED
 from clairevoie.core.questionnaire import Criterion, Level, Questionnaire, Theme
-from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, bands
+from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, band_of, bands
 from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.access import submitted_response_for
@@ -257,6 +257,18 @@ def waves_in_register() -> tuple[WaveLine, ...]:
     return waves(WaveState.OPEN, WaveState.CLOSED, WaveState.SEALED)
 
 
+EXAMPLE_CRITERIA: Final = 59  # of the method page's example
+
+
+@dataclass(frozen=True, slots=True)
+class BandExample:
+    """A band, and the whole numbers of reached criteria that stand in it."""
+
+    band: Band
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """What the method page names: the rules' version and figures, from the rules themselves."""
@@ -264,6 +276,16 @@ class Method:
     version: str
     bands: tuple[Band, ...]
     rule: Rule
+
+    @property
+    def examples(self) -> tuple[BandExample, ...]:
+        """Each band with the counts of the example that stand in it, the highest band first."""
+        counts: dict[Band, list[int]] = {each: [] for each in reversed(self.bands)}
+        for reached in range(EXAMPLE_CRITERIA + 1):
+            band = band_of(Fraction(reached, EXAMPLE_CRITERIA))
+            if band is not None:
+                counts[band].append(reached)
+        return tuple(BandExample(band, min(held), max(held)) for band, held in counts.items())
 
 
 def method() -> Method:
