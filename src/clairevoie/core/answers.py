@@ -93,8 +93,8 @@ def response_faults(questionnaire: Questionnaire, response: Response) -> Iterato
     ):
         yield Fault(
             ("questionnaire",),
-            f"answers questionnaire {response.questionnaire_id!r} version "
-            f"{response.questionnaire_version!r}, not {questionnaire.id!r} version "
+            f"answers questionnaire {response.questionnaire_id[:60]!r} version "
+            f"{response.questionnaire_version[:60]!r}, not {questionnaire.id!r} version "
             f"{questionnaire.version!r}",
             "score it with its own questionnaire",
         )

@@ -18,7 +18,10 @@ def canonical_bytes(value: Json) -> bytes:
     Raises `rfc8785.CanonicalizationError` for what JSON cannot carry exactly,
     such as an integer of more than 53 bits.
     """
-    return rfc8785.dumps(value)
+    try:
+        return rfc8785.dumps(value)
+    except UnicodeEncodeError as error:  # half a surrogate pair, in a key
+        raise rfc8785.CanonicalizationError(str(error)) from error
 
 
 def digest_of_bytes(content: bytes) -> str:

@@ -2,8 +2,8 @@
 
 The rule is that of docs/method.md, «Publishing». Here it covers national tables, whose rows
 share no total: a row is published whole, after merging bands where that helps, or not at all.
-A row that passes the primary rule is then attacked as a reader would, from outside and as
-each vendor group that knows its own products.
+Beyond the primary rule, nothing may follow from a published row for a reader who knows this
+rule, nor for a vendor group that knows its own products.
 """
 
 from collections.abc import Iterator, Sequence
@@ -108,26 +108,38 @@ def protected_levels(
     outcomes = outcome_rows(questionnaire, contributions)
     levels = level_rows(questionnaire, contributions)
     for outcome_row, level_row in zip(outcomes, levels, strict=True):
-        is_masked = reason_to_withhold(outcome_row, rule) is not None
-        cells += _protected_cells(level_row, rule, mask=is_masked, margin=False)
+        masked = reason_to_withhold(outcome_row, rule) is not None
+        cells += _protected_cells(level_row, rule, mask=masked, margin=False)
         cells += _protected_cells(outcome_row, rule)
     return ProtectedTable("levels", ("criterion", "level"), tuple(cells))
 
 
 def reason_to_withhold(row: RawRow, rule: Rule) -> Withheld | None:
-    """Why a row may not be published, or None where it may.
+    """Why a row is withheld whole, or None where it is published whole.
 
-    One reason for the whole row: a reason a cell would itself say which outcome is rare. For the
-    same cause a unanimous row is withheld as any other row with too few vendor groups in an
-    outcome: a row known to be unanimous gives everybody's outcome to each who knows its own.
+    There is one reason for every row and every cell of it: a reason a cell, or one for thin rows
+    and another for dominated or unanimous ones, would itself say which outcome is rare, or that
+    all products have the same.
+    """
+    return None if _may_be_published(row, rule) else Withheld.FEW_VENDORS
+
+
+def _may_be_published(row: RawRow, rule: Rule) -> bool:
+    """Whether a row's filled outcomes are safe, and what follows from them.
+
+    A zero is safe when at least two other outcomes are filled; a row with one filled outcome
+    gives it of every product.
     """
     filled = [outcome for outcome in row.outcomes if row.products(outcome)]
-    groups = [len(row.outcomes[outcome]) for outcome in filled]
-    if len(filled) == 1 or any(count < rule.minimum_vendor_groups for count in groups):
-        return Withheld.FEW_VENDORS
-    if any(_is_dominated(row, outcome, rule) for outcome in filled) or _discloses(row):
-        return Withheld.DOMINANCE
-    return None
+    if not filled:
+        return True
+    if len(filled) == 1:
+        return False
+    if any(len(row.outcomes[outcome]) < rule.minimum_vendor_groups for outcome in filled):
+        return False
+    if any(_is_dominated(row, outcome, rule) for outcome in filled):
+        return False
+    return not _is_too_thin(row, rule)
 
 
 def _is_dominated(row: RawRow, outcome: str, rule: Rule) -> bool:
@@ -135,27 +147,30 @@ def _is_dominated(row: RawRow, outcome: str, rule: Rule) -> bool:
     return 100 * largest > rule.dominance_percent * row.products(outcome)
 
 
-def _discloses(row: RawRow) -> bool:
-    """Whether an attacker could conclude an outcome of a group from this row, were it published.
+def _is_too_thin(row: RawRow, rule: Rule) -> bool:
+    """Whether a reader, or a vendor group that knows its own products, could conclude an outcome.
 
-    A group of `size` products has at least `size - (total - count)` of them in an outcome. For
-    one row these bounds are exact. An insider first takes its own products away.
+    Of a published outcome the reader knows that at least `minimum_vendor_groups` stand in it and
+    that none dominates it: so one group has at most `room` products there. Two groups, the one
+    that reads and the one it reads about, must have room for all their products outside any one
+    outcome; else one of them has a product in it for certain. Only public numbers are compared
+    (sizes and counts), so that publishing or not tells nothing more.
     """
-    sizes = row.group_sizes
-    for insider in (None, *sizes):
-        total = row.total - (sizes[insider] if insider is not None else 0)
-        others = [size for group, size in sizes.items() if group != insider]
-        for outcome, by_group in row.outcomes.items():
-            own = by_group.get(insider, 0) if insider is not None else 0
-            elsewhere = total - (row.products(outcome) - own)
-            if any(size > elsewhere for size in others):
-                return True
-    return False
+    room = {outcome: _room(row.products(outcome), rule) for outcome in row.outcomes}
+    largest_two = sum(sorted(row.group_sizes.values(), reverse=True)[:2])
+    return any(largest_two > sum(room.values()) - room[outcome] for outcome in row.outcomes)
+
+
+def _room(products: int, rule: Rule) -> int:
+    """The most products that one vendor group can have in a published outcome of this count."""
+    others = rule.minimum_vendor_groups - 1
+    return max(0, min(products - others, products * rule.dominance_percent // 100))
 
 
 def _protected_cells(
     row: RawRow, rule: Rule, *, mask: bool = False, margin: bool = True
 ) -> Iterator[ProtectedCell]:
+    """A row's cells: all published, or all withheld."""
     reason = Withheld.COMPLEMENTARY if mask else reason_to_withhold(row, rule)
     for outcome in row.outcomes:
         at = (*row.at, outcome)

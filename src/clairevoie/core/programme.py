@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from clairevoie.core.canonical import Json
-from clairevoie.core.questionnaire import IDENTIFIER, Fault, Path, Text
+from clairevoie.core.questionnaire import IDENTIFIER, LANGUAGE, Fault, Path, Text, text_faults
 from clairevoie.core.scoring import InvalidCuts, bands
 
 FORMAT: Final = "clairevoie/programme/1"
@@ -68,8 +68,7 @@ class Programme:
 def _faults_of(programme: Programme) -> Iterator[Fault]:
     if not IDENTIFIER.fullmatch(programme.id):
         yield Fault(("id",), f"{programme.id[:60]!r} is not an identifier")
-    if not programme.title:
-        yield Fault(("title",), "no title", "{fr: …, en: …}")
+    yield from _label_faults(("title",), programme.title)
     yield from _corridor_faults(programme.corridors)
     yield from _cut_faults(("bands",), programme.bands)
     for index, merge in enumerate(programme.band_merges):
@@ -95,6 +94,7 @@ def _corridor_faults(corridors: tuple[Corridor, ...]) -> Iterator[Fault]:
         path: Path = ("corridors", index, "id")
         if not IDENTIFIER.fullmatch(corridor.id):
             yield Fault(path, f"{corridor.id[:60]!r} is not an identifier")
+        yield from _label_faults(("corridors", index, "label"), corridor.label)
         if corridor.id in by_id:
             yield Fault(path, f"{corridor.id!r} stands twice", "give each its own")
         by_id[corridor.id] = corridor
@@ -135,3 +135,15 @@ def _corridor_document(corridor: Corridor) -> Json:
     if corridor.group:
         document["group"] = True
     return document
+
+
+def _label_faults(path: Path, text: Text) -> Iterator[Fault]:
+    """A programme names no languages of its own: a text needs at least one, and none empty."""
+    if not text:
+        yield Fault(path, "no text", "{fr: …, en: …}")
+    for language in text:
+        if not LANGUAGE.fullmatch(language):
+            yield Fault(
+                (*path, language), f"{language[:60]!r} is not a language", "two lower-case letters"
+            )
+    yield from text_faults(path, text, tuple(text))

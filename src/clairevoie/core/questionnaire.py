@@ -14,6 +14,7 @@ FORMAT: Final = "clairevoie/questionnaire/1"
 MINIMUM_LEVELS: Final = 2
 MAXIMUM_LEVELS: Final = 4
 MAXIMUM_CRITERIA: Final = 1000
+MAXIMUM_OPTIONS: Final = 60  # each is one bit of an integer in `population`
 
 CRITERION_ID: Final = re.compile(r"[A-Z]{2,5}-[0-9]{1,3}", re.ASCII)
 IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}", re.ASCII)
@@ -231,7 +232,7 @@ def faults_of(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield from _fact_faults(("facts", index), fact, questionnaire.languages)
     for index, theme in enumerate(questionnaire.themes):
         yield from _identifier_faults(("themes", index, "id"), theme.id)
-        yield from _text_faults(("themes", index, "title"), theme.title, questionnaire.languages)
+        yield from text_faults(("themes", index, "title"), theme.title, questionnaire.languages)
     facts = {each.id: each for each in questionnaire.facts}
     themes = {each.id for each in questionnaire.themes}
     for index, criterion in enumerate(questionnaire.criteria):
@@ -258,11 +259,9 @@ def _header_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
                 "two lower-case letters",
             )
     yield from _duplicates("languages", questionnaire.languages, key=None)
-    yield from _text_faults(("title",), questionnaire.title, questionnaire.languages)
+    yield from text_faults(("title",), questionnaire.title, questionnaire.languages)
     if questionnaire.description is not None:
-        yield from _text_faults(
-            ("description",), questionnaire.description, questionnaire.languages
-        )
+        yield from text_faults(("description",), questionnaire.description, questionnaire.languages)
     if not questionnaire.themes:
         yield Fault(("themes",), "no theme", "write at least one")
     if not 1 <= len(questionnaire.criteria) <= MAXIMUM_CRITERIA:
@@ -275,9 +274,9 @@ def _header_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _fact_faults(path: Path, fact: Fact, languages: tuple[str, ...]) -> Iterator[Fault]:
     yield from _identifier_faults((*path, "id"), fact.id)
-    yield from _text_faults((*path, "label"), fact.label, languages)
+    yield from text_faults((*path, "label"), fact.label, languages)
     if fact.help is not None:
-        yield from _text_faults((*path, "help"), fact.help, languages)
+        yield from text_faults((*path, "help"), fact.help, languages)
     if fact.kind is FactKind.FLAG and fact.options:
         yield Fault((*path, "options"), f"flag {_quoted(fact.id)} has options", "remove them")
     if fact.kind is not FactKind.FLAG and not fact.options:
@@ -286,10 +285,16 @@ def _fact_faults(path: Path, fact: Fact, languages: tuple[str, ...]) -> Iterator
             f"{fact.kind} {_quoted(fact.id)} has no options",
             "write at least one option",
         )
+    if len(fact.options) > MAXIMUM_OPTIONS:
+        yield Fault(
+            (*path, "options"),
+            f"{_quoted(fact.id)} has {len(fact.options)} options",
+            f"at most {MAXIMUM_OPTIONS}",
+        )
     yield from _duplicates("options", fact.option_ids, prefix=path)
     for index, option in enumerate(fact.options):
         yield from _identifier_faults((*path, "options", index, "id"), option.id)
-        yield from _text_faults((*path, "options", index, "label"), option.label, languages)
+        yield from text_faults((*path, "options", index, "label"), option.label, languages)
 
 
 def _criterion_faults(
@@ -311,15 +316,15 @@ def _criterion_faults(
             f"unknown theme {_quoted(criterion.theme)}",
             "name one of the themes",
         )
-    yield from _text_faults((*path, "question"), criterion.question, languages)
+    yield from text_faults((*path, "question"), criterion.question, languages)
     for name, text in (("help", criterion.help), ("evidence", criterion.evidence)):
         if text is not None:
-            yield from _text_faults((*path, name), text, languages)
+            yield from text_faults((*path, name), text, languages)
     count = len(criterion.levels)
     if not MINIMUM_LEVELS <= count <= MAXIMUM_LEVELS:
         yield Fault(
             (*path, "levels"),
-            f"{criterion.id} has {count} levels",
+            f"{criterion.id} has {count} level{'' if count == 1 else 's'}",
             f"from {MINIMUM_LEVELS} to {MAXIMUM_LEVELS}",
         )
     elif not 1 <= criterion.target <= count - 1:
@@ -329,7 +334,7 @@ def _criterion_faults(
             f"from 1 to {count - 1}, the number of its highest level",
         )
     for index, level in enumerate(criterion.levels):
-        yield from _text_faults((*path, "levels", index, "label"), level.label, languages)
+        yield from text_faults((*path, "levels", index, "label"), level.label, languages)
     if criterion.applies_when is not None:
         yield from _condition_faults((*path, "applies_when"), criterion.applies_when, facts)
     yield from _replacement_faults(path, criterion)
@@ -424,7 +429,8 @@ def _identifier_faults(path: Path, identifier: str) -> Iterator[Fault]:
         )
 
 
-def _text_faults(path: Path, text: Text, languages: tuple[str, ...]) -> Iterator[Fault]:
+def text_faults(path: Path, text: Text, languages: tuple[str, ...]) -> Iterator[Fault]:
+    """What is wrong with a text: a language missing, empty, or not one of those wanted."""
     for language in languages:
         if not text.get(language, "").strip():
             yield Fault(path, f"no text in {_quoted(language)}", f"write {language}: …")

@@ -139,9 +139,10 @@ def bands(cuts: Sequence[int] = DEFAULT_CUTS) -> tuple[Band, ...]:
 
 def band_of(fraction: Fraction, cuts: Sequence[int] = DEFAULT_CUTS) -> Band | None:
     """The band of a fraction, compared in integers: 47/59 stands in [60, 80), whatever rounding says."""
+    candidates = bands(cuts)
     if fraction.applicable == 0:
         return None
-    for band in reversed(bands(cuts)):
+    for band in reversed(candidates):
         if 100 * fraction.reached >= band.start * fraction.applicable:
             return band
     raise AssertionError("unreachable: the first band starts at 0")

@@ -62,8 +62,12 @@ def freeze(
 ) -> Submission:
     """Freeze a response. Raises `Undetermined` while a fact is missing that decides a criterion.
 
-    Unanswered criteria do not prevent it: they count as not reached.
+    Unanswered criteria do not prevent it: they count as not reached. Days are UTC's. Raises
+    `ValueError` for an instant without its time zone.
     """
+    if submitted_at.tzinfo is None:
+        raise ValueError("an instant without its time zone")
+    submitted_at = submitted_at.astimezone(UTC)
     assessment = score(questionnaire, response.facts, response.answers, cuts)
     pending = [each for each in assessment.criteria if each.applies is None]
     if pending:

@@ -31,6 +31,7 @@ from clairevoie.web.assessments.queries.workspace import (
     exported_response,
     workspace,
 )
+from clairevoie.web.audit.queries import history_of
 from clairevoie.web.programmes.access import wave_to_follow
 from clairevoie.web.programmes.operations import WrongWaveState
 from clairevoie.web.programmes.queries import corridors, wave_line
@@ -377,6 +378,7 @@ def submission_json(request: SignedInRequest, response: UUID, number: int) -> Ht
 def board(request: SignedInRequest, wave: str) -> HttpResponse:
     found = wave_to_follow(request.user, wave, Permission.FOLLOW_WAVES)
     wanted = _board_filter(request)
+    history = history_of(f"wave:{wave}")
     return render(
         request,
         "assessments/board.html",
@@ -386,6 +388,8 @@ def board(request: SignedInRequest, wave: str) -> HttpResponse:
             "wanted": wanted,
             "board": lists.board(found, wanted, lists.page_number(request.GET.get("page"))),
             "may_run": may(found.role, Permission.RUN_WAVES),
+            "history": history,
+            "is_published": any(each.action == "release.published" for each in history),
         },
     )
 

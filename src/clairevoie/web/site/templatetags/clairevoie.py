@@ -85,7 +85,13 @@ def _sent(level: AnsweredLevel) -> str:
 @register.filter
 def band_scale(band: Band) -> str:
     """A band in as few signs as a column has room for: 60–80 %."""
-    return f"{band.start}–{band.end}" + ("\u202f%" if language() == "fr" else "%")
+    return f"{band.start}–{percent_mark(band.end)}"
+
+
+@register.filter
+def percent_mark(number: int) -> str:
+    """A whole percentage: 80 % or 80%."""
+    return f"{number}\u202f%" if language() == "fr" else f"{number}%"
 
 
 @register.filter

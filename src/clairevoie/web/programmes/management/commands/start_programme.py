@@ -39,7 +39,9 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True, help="The manager's address.")
         parser.add_argument("--name", required=True, help="The manager's name.")
         parser.add_argument("--programme", help="A programme file; the shipped one without it.")
-        parser.add_argument("--questionnaire", help="A questionnaire file; the shipped one without.")
+        parser.add_argument(
+            "--questionnaire", help="A questionnaire file; the shipped one without."
+        )
         parser.add_argument("--wave", required=True, help="The wave's slug, such as segur-1.")
         parser.add_argument("--title-fr", required=True)
         parser.add_argument("--title-en", required=True)
