@@ -6,7 +6,7 @@ Beyond the primary rule, nothing may follow from a published row for a reader wh
 rule, nor for a vendor group that knows its own products.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -107,8 +107,13 @@ def protected_levels(
     cells: list[ProtectedCell] = []
     outcomes = outcome_rows(questionnaire, contributions)
     levels = level_rows(questionnaire, contributions)
-    for outcome_row, level_row in zip(outcomes, levels, strict=True):
-        masked = reason_to_withhold(outcome_row, rule) is not None
+    rows = zip(questionnaire.criteria, outcomes, levels, strict=True)
+    for criterion, outcome_row, level_row in rows:
+        at_target = frozenset(map(str, range(criterion.target, len(criterion.levels))))
+        sides = (at_target, frozenset(level_row.outcomes) - at_target)
+        masked = reason_to_withhold(outcome_row, rule) is not None or any(
+            _is_too_thin_outside(level_row, side, rule) for side in sides
+        )
         cells += _protected_cells(level_row, rule, mask=masked, margin=False)
         cells += _protected_cells(outcome_row, rule)
     return ProtectedTable("levels", ("criterion", "level"), tuple(cells))
@@ -156,9 +161,14 @@ def _is_too_thin(row: RawRow, rule: Rule) -> bool:
     outcome; else one of them has a product in it for certain. Only public numbers are compared
     (sizes and counts), so that publishing or not tells nothing more.
     """
-    room = {outcome: _room(row.products(outcome), rule) for outcome in row.outcomes}
+    return any(_is_too_thin_outside(row, frozenset((outcome,)), rule) for outcome in row.outcomes)
+
+
+def _is_too_thin_outside(row: RawRow, together: Set[str], rule: Rule) -> bool:
+    """The same for several outcomes taken as one, such as all the levels at target."""
     largest_two = sum(sorted(row.group_sizes.values(), reverse=True)[:2])
-    return any(largest_two > sum(room.values()) - room[outcome] for outcome in row.outcomes)
+    outside = (outcome for outcome in row.outcomes if outcome not in together)
+    return largest_two > sum(_room(row.products(outcome), rule) for outcome in outside)
 
 
 def _room(products: int, rule: Rule) -> int:

@@ -6,7 +6,7 @@ memory in order. One property test holds this module equal to `scoring`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from clairevoie.core.questionnaire import (
     AnyOf,
     Condition,
     Fact,
+    FactKind,
     Includes,
     Is,
     Not,
@@ -35,7 +36,7 @@ Counts: TypeAlias = NDArray[np.int16]
 REACHED: Final = "reached"
 MISSED: Final = "missed"
 # A flag: 0 or 1. A choice: the option's position. Choices: one bit an option. -1: undeclared.
-FactColumn: TypeAlias = NDArray[np.int64]
+FactColumn: TypeAlias = NDArray[np.signedinteger[Any]]
 FactColumns: TypeAlias = Mapping[str, FactColumn]
 
 # Kleene's values ordered so that «all» is the minimum, «any» the maximum, «not» two minus it.
@@ -88,9 +89,21 @@ def encode(questionnaire: Questionnaire, responses: Sequence[Response]) -> Popul
     return Population(
         levels=levels,
         facts={
-            fact.id: np.array([_fact_code(fact, each.facts) for each in responses], dtype=np.int64)
+            fact.id: np.array(
+                [_fact_code(fact, each.facts) for each in responses], dtype=_fact_type(fact)
+            )
             for fact in questionnaire.facts
         },
+    )
+
+
+def _fact_type(fact: Fact) -> type[np.signedinteger[Any]]:
+    """The narrowest integers that hold a fact's codes: memory is what limits a population."""
+    if fact.kind is not FactKind.CHOICES:
+        return np.int8
+    bits = len(fact.options) + 1  # and the sign, for undeclared
+    return next(
+        each for each in (np.int8, np.int16, np.int32, np.int64) if bits <= np.iinfo(each).bits
     )
 
 

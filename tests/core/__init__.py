@@ -1,0 +1,1 @@
+"""The tests of the rules: pure, and judged by a second implementation (`naive`)."""
