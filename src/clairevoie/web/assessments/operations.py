@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from clairevoie.core.answers import (
     Answer,
@@ -118,9 +118,8 @@ def declare_product(
 ) -> models.Product:
     """A new product of the vendor of this slug. Raises `AlreadyThere` for a known name."""
     organisation = organisation_for(by, vendor, Kind.VENDOR, Permission.MANAGE_PRODUCTS)
-    if models.Product.objects.filter(vendor=organisation, name=name).exists():
-        raise AlreadyThere(name)
-    product = models.Product.objects.create(vendor=organisation, name=name)
+    product = models.Product(vendor=organisation, name=name)
+    _save_under_its_name(product)
     _set_corridors(product, corridors)
     record_event(
         action="product.declared",
@@ -130,6 +129,15 @@ def declare_product(
         detail={"corridors": sorted(corridors)},
     )
     return product
+
+
+def _save_under_its_name(product: models.Product) -> None:
+    """Leave it to the constraint whether the name is free: two people may take it at once."""
+    try:
+        with transaction.atomic():
+            product.save()
+    except IntegrityError:
+        raise AlreadyThere(product.name) from None
 
 
 def _set_corridors(product: models.Product, corridors: Sequence[str]) -> None:
@@ -142,13 +150,13 @@ def _set_corridors(product: models.Product, corridors: Sequence[str]) -> None:
 def change_product(
     *, product_id: UUID, name: str, corridors: Sequence[str], by: User, at: datetime
 ) -> models.Product:
-    """Rename a product or change its corridors. Submissions keep what they said."""
+    """Rename a product or change its corridors. Submissions keep what they said.
+
+    Raises `AlreadyThere` for the name of another one.
+    """
     product = product_for(by, product_id, Permission.MANAGE_PRODUCTS)
-    others = models.Product.objects.filter(vendor=product.vendor, name=name).exclude(pk=product.pk)
-    if others.exists():
-        raise AlreadyThere(name)
     product.name = name
-    product.save(update_fields=["name"])
+    _save_under_its_name(product)
     product.corridors.all().delete()
     _set_corridors(product, corridors)
     record_event(
