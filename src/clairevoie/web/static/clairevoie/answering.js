@@ -46,3 +46,7 @@ document.addEventListener("keydown", (event) => {
   target.focus();
   next.scrollIntoView({ block: "start" });
 });
+
+// On a narrow screen the list of themes is a strip: bring the current one into it.
+const current = document.querySelector(".cv-themes [aria-current]");
+if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
