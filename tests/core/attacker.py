@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from clairevoie.core.answers import UNKNOWN, Answer
 from clairevoie.core.confidentiality import MARGIN, ProtectedTable, Rule, protected_levels
-from clairevoie.core.population import Contribution
+from clairevoie.core.contributions import Contribution
 from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import Assessment, score
 from tests.strategies import criterion_document, questionnaire_document, questionnaire_of

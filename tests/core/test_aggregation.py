@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from clairevoie.core.aggregation import NO_LEVEL, RawRow, band_row, level_rows, outcome_rows
 from clairevoie.core.answers import UNKNOWN, Answer, Response
-from clairevoie.core.population import MISSED, REACHED, Contribution
+from clairevoie.core.contributions import MISSED, REACHED, Contribution
 from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import DEFAULT_CUTS, score
 from tests.strategies import (

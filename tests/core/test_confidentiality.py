@@ -22,7 +22,7 @@ from clairevoie.core.confidentiality import (
     protected_tables,
     reason_to_withhold,
 )
-from clairevoie.core.population import Contribution
+from clairevoie.core.contributions import Contribution
 from clairevoie.core.scoring import DEFAULT_CUTS, Assessment, score
 from tests.core.attacker import Cells, OneCriterion, Table, alike, cells_of, tables_of
 from tests.strategies import criterion_document, questionnaire_document, questionnaire_of

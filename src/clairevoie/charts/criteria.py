@@ -21,7 +21,7 @@ from clairevoie.charts.identity import (
 from clairevoie.charts.lettering import lines
 from clairevoie.charts.words import CriteriaWords
 from clairevoie.core.confidentiality import MARGIN, ProtectedTable
-from clairevoie.core.population import REACHED
+from clairevoie.core.contributions import REACHED
 from clairevoie.core.scoring import Fraction
 
 _TICKS: Final = (0, 25, 50, 75, 100)

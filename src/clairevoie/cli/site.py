@@ -20,9 +20,11 @@ WORKERS: Final = 2
 THREADS: Final = 4
 
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+
+
 def _manage(*arguments: str) -> None:
     """One Django management command, in this process."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
@@ -72,8 +74,12 @@ def demo(port: int, data: Path) -> None:
     _refuse_taken(port)
     data.mkdir(parents=True, exist_ok=True)
     os.environ |= {"CLAIREVOIE_MODE": "demonstration", "CLAIREVOIE_DATA": str(data.resolve())}
-    _manage("prepare")
-    _manage("load_demonstration", f"http://{LOOPBACK}:{port}/")
+    # In a process of its own, so that this one stays small beside the server.
+    made = subprocess.run(  # noqa: S603 — our own Python, with fixed arguments
+        _python("django", "load_demonstration", f"http://{LOOPBACK}:{port}/"), check=False
+    )
+    if made.returncode:
+        raise SystemExit(made.returncode)
     _together(_gunicorn(LOOPBACK, port, WORKERS), _worker())
 
 
@@ -99,18 +105,22 @@ def _gunicorn(host: str, port: int, workers: int) -> list[str]:
 
 
 def _worker() -> list[str]:
-    return [sys.executable, "-m", "django", "db_worker", "--interval", "2"]
+    return _python("django", "db_worker", "--interval", "2")
+
+
+def _python(module: str, *arguments: str) -> list[str]:
+    """A command line of this Python's own module."""
+    return [sys.executable, "-m", module, *arguments]
 
 
 def _become(command: list[str]) -> NoReturn:
     """Replace this process: signals and exit status are the server's own."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    _manage("check")  # refuses unsafe settings in one line, before anything starts
     os.execv(command[0], command)  # noqa: S606 — our own Python, with fixed arguments
 
 
 def _together(*commands: list[str]) -> NoReturn:
     """Run processes until one ends or this one is told to; then end them all."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     running = [subprocess.Popen(each) for each in commands]  # noqa: S603 — fixed arguments
 
     def stop(number: int, _frame: object) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from clairevoie.core.answers import Unknown
-from clairevoie.core.population import MISSED, REACHED, Contribution
+from clairevoie.core.contributions import MISSED, REACHED, Contribution
 from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import CriterionResult, band_of
 

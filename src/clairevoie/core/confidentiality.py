@@ -18,7 +18,7 @@ from clairevoie.core.aggregation import (
     level_rows,
     outcome_rows,
 )
-from clairevoie.core.population import Contribution
+from clairevoie.core.contributions import Contribution
 from clairevoie.core.questionnaire import Questionnaire
 
 # The rule of the national statistical office for tables about enterprises (Insee, «secret

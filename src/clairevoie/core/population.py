@@ -23,7 +23,7 @@ from clairevoie.core.questionnaire import (
     Not,
     Questionnaire,
 )
-from clairevoie.core.scoring import DEFAULT_CUTS, Assessment, bands
+from clairevoie.core.scoring import DEFAULT_CUTS, bands
 
 UNANSWERED: Final = -1  # in `levels`
 UNKNOWN_LEVEL: Final = -2  # in `levels`: «ne sait pas»
@@ -32,9 +32,6 @@ NO_BAND: Final = -1  # in `Scores.band`: nothing applies
 
 Levels: TypeAlias = NDArray[np.int8]
 Counts: TypeAlias = NDArray[np.int16]
-# What may come of a criterion for a product to which it applies, as tables name it.
-REACHED: Final = "reached"
-MISSED: Final = "missed"
 # A flag: 0 or 1. A choice: the option's position. Choices: one bit an option. -1: undeclared.
 FactColumn: TypeAlias = NDArray[np.signedinteger[Any]]
 FactColumns: TypeAlias = Mapping[str, FactColumn]
@@ -71,14 +68,6 @@ class Scores:
     unknown: Counts
     undetermined: Counts
     band: NDArray[np.int8]
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one submitted product brings to the counts, and the vendor group to protect."""
-
-    vendor_group: str
-    assessment: Assessment
 
 
 def encode(questionnaire: Questionnaire, responses: Sequence[Response]) -> Population:

@@ -15,11 +15,14 @@ from clairevoie.core.scoring import Band
 BANDS: Final = ((Band(80, 100), 10), (Band(60, 80), 16), (Band(40, 60), 19), (Band(20, 40), 15),
                 (Band(0, 20), 11))  # fmt: skip
 
-_COMMENTS: Final = (
+_COMMENTS_REACHED: Final = (
     "Procédure interne revue avec l’équipe d’exploitation, disponible sur demande.",
-    "En cours : la mise à niveau est prévue dans la prochaine version majeure.",
     "Réponse valable pour les installations mises à jour dans l’année.",
     "Document remis aux clients avec le guide d’installation.",
+)
+_COMMENTS_MISSED: Final = (
+    "En cours : la mise à niveau est prévue dans la prochaine version majeure.",
+    "Demandé par deux clients ; à l’étude avec l’équipe de développement.",
 )
 
 
@@ -68,7 +71,8 @@ def _reached_within(band: Band, applicable: int) -> Sequence[int]:
 
 
 def _answer(criterion: Criterion, reached: bool, random: Random) -> Answer:
-    comment = random.choice(_COMMENTS) if random.random() < 0.12 else ""
+    comments = _COMMENTS_REACHED if reached else _COMMENTS_MISSED
+    comment = random.choice(comments) if random.random() < 0.12 else ""
     return Answer(_level(criterion, reached, random), comment)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from clairevoie.charts.rendering import render
 from clairevoie.core.canonical import canonical_bytes, digest_of_bytes
 from clairevoie.core.confidentiality import protected_tables
-from clairevoie.core.population import Contribution
+from clairevoie.core.contributions import Contribution
 from clairevoie.core.release import Release as ReleaseValue
 from clairevoie.core.release import SealedPopulation, as_document
 from clairevoie.core.scoring import score

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from clairevoie.core.answers import Answer
 from clairevoie.core.confidentiality import MARGIN, Rule
-from clairevoie.core.population import MISSED, REACHED
+from clairevoie.core.contributions import MISSED, REACHED
 from clairevoie.core.questionnaire import Criterion, Level, Questionnaire, Theme
 from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, band_of, bands
 from clairevoie.formats.explanation import largest_gap_first

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from django import template
 from django.http import QueryDict
+from django.template import defaultfilters
 from django.utils.translation import get_language, gettext
 
 from clairevoie.core.answers import AnsweredLevel, Facts, Unknown, level_document
@@ -32,6 +33,15 @@ def language() -> Language:
 def said(text: Text | None) -> str:
     """A text of a questionnaire or wave, in the reader's language."""
     return wording.text_in(text, language()) if text else ""
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def written_date(value: Any, arg: str | None = None) -> str:
+    """Django's `date`; in French, the first of a month is «1er», as French readers write it."""
+    shown = str(defaultfilters.date(value, arg))
+    if arg in ("DATE_FORMAT", "DATETIME_FORMAT") and language() == "fr" and shown.startswith("1 "):
+        return "1er" + shown[1:]
+    return shown
 
 
 @register.filter

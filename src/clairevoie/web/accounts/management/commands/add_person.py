@@ -14,6 +14,7 @@ from clairevoie.web.accounts.operations import (
     create_person,
     find_or_create_organisation,
 )
+from clairevoie.web.accounts.passwords import read_password
 from clairevoie.web.accounts.permissions import ROLES, Role
 
 
@@ -31,8 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--group", help="The vendor group, where the organisation is new.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write("Password:")
-        password = input()
+        password = read_password()
         role, at = Role(options["role"]), timezone.now()
         try:
             validate_password(password)

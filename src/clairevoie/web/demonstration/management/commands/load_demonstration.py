@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clairevoie.web.demonstration.loading import is_loaded, load
@@ -10,7 +11,7 @@ from clairevoie.web.demonstration.people import LOGINS, PASSWORD
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration if it is not there yet, and print its logins."
+    help = "Prepare the site, load the demonstration once, and print its logins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("address", help="Where the site is served.")
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.ENVIRONMENT.is_demonstration:
             raise CommandError("the demonstration is loaded in demonstration mode only")
+        call_command("prepare")
         if not is_loaded():
             self.stdout.write("Loading the demonstration: 48 vendors, 71 products")
             self.stdout.flush()

@@ -20,6 +20,7 @@ from clairevoie.web.accounts.operations import (
     create_organisation,
     create_person,
 )
+from clairevoie.web.accounts.passwords import read_password
 from clairevoie.web.accounts.permissions import Kind, Role
 from clairevoie.web.programmes.operations import (
     create_programme,
@@ -49,8 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--closes-on", required=True, type=date.fromisoformat)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write("Password of the manager:")
-        password = input()
+        password = read_password()
         try:
             validate_password(password)
             with transaction.atomic():
