@@ -252,6 +252,17 @@ def release_rows(document: str) -> Iterator[tuple[object, ...]]:
             yield table["id"], first, second, cell["products"], cell["withheld"]
 
 
+def picture(slug: str, name: str, language: str) -> str:
+    """A chart of a wave's release as SVG, for anybody. Raises `Http404`."""
+    pictures = Picture.objects.filter(
+        release=public_release(slug), name=name, language=language
+    ).values_list("svg", flat=True)
+    svg = pictures.first()
+    if svg is None:
+        raise Http404
+    return svg
+
+
 def waves_in_register() -> tuple[WaveLine, ...]:
     """The waves that may have submissions. One statement."""
     return waves(WaveState.OPEN, WaveState.CLOSED, WaveState.SEALED)

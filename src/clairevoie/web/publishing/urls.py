@@ -7,6 +7,7 @@ from clairevoie.web.publishing import views
 urlpatterns = [
     path("results/", views.latest_results, name="latest-results"),
     path("waves/<slug:wave>/results/", views.results, name="results"),
+    path("waves/<slug:wave>/results/<slug:name>.svg", views.picture, name="picture"),
     path("waves/<slug:wave>/results.json", views.results_json, name="results-json"),
     path("waves/<slug:wave>/results.csv", views.results_csv, name="results-csv"),
     path("waves/<slug:wave>/publish/", views.publish, name="publish"),

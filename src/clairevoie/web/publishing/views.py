@@ -40,6 +40,13 @@ def results(request: HttpRequest, wave: str) -> HttpResponse:
 
 
 @require_safe
+def picture(request: HttpRequest, wave: str, name: str) -> HttpResponse:
+    """One chart of the release as a file, in the reader's language."""
+    svg = queries.picture(wave, name, get_language() or "fr")
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@require_safe
 def results_json(request: HttpRequest, wave: str) -> HttpResponse:
     """The release's stored bytes: their SHA-256 is its digest."""
     release = queries.public_release(wave)

@@ -40,7 +40,12 @@ def _navigation(request: HttpRequest) -> list[Place]:
     ]
     if request.user.is_authenticated:
         places.insert(0, (_("My workspace"), reverse("workspace")))
-    return [Place(name, address, request.path == address) for name, address in places]
+    return [Place(name, address, _is_within(request.path, address)) for name, address in places]
+
+
+def _is_within(path: str, address: str) -> bool:
+    """Whether a page belongs to a place of the navigation: every wave's results to «Results»."""
+    return path.startswith(address) or path.endswith(address)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
