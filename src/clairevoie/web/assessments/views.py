@@ -86,10 +86,15 @@ def new_product(request: SignedInRequest, vendor: str) -> HttpResponse:
     )
 
 
+def _needed(request: HttpRequest, to_send: Permission) -> Permission:
+    """The permission for a page with a form: looking at it takes less than sending it."""
+    return to_send if request.method == "POST" else Permission.READ_RESPONSES
+
+
 @signed_in
 @require_http_methods(READ_OR_SEND)
 def product(request: SignedInRequest, product: UUID) -> HttpResponse:
-    row = access.product_for(request.user, product, Permission.READ_RESPONSES)
+    row = access.product_for(request.user, product, _needed(request, Permission.MANAGE_PRODUCTS))
     found = lists.product(row)
     form = ProductForm(
         request.POST or None,
@@ -127,6 +132,7 @@ def product(request: SignedInRequest, product: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def start(request: SignedInRequest, product: UUID) -> HttpResponse:
+    access.product_for(request.user, product, Permission.ANSWER)
     form = StartForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Give the version that is assessed, in 100 characters at most."))
@@ -161,7 +167,8 @@ def overview(request: SignedInRequest, response: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(READ_OR_SEND)
 def facts(request: SignedInRequest, response: UUID) -> HttpResponse:
-    found = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
+    needed = _needed(request, Permission.ANSWER)
+    found = workspace(access.response_for(request.user, response, needed))
     initial = FactsForm.initial_from(found.facts, found.facts_revision)
     if request.method != "POST":
         form = FactsForm(questionnaire=found.questionnaire, initial=initial)
@@ -284,6 +291,7 @@ def answer(request: HttpRequest, response: UUID, criterion: str) -> HttpResponse
         return render(request, "assessments/_signed_out.html", status=401)
     form = AnswerForm(request.POST, criterion=criterion)
     if not form.is_valid():
+        access.response_for(request.user, response, Permission.ANSWER)
         return _refused(request, criterion)
     try:
         recorded = operations.record_answer(

@@ -2,8 +2,12 @@
    The page works without this file: the form saves the whole page. */
 "use strict";
 
-const unsaved = new Set();
+const TRY_AGAIN = 10000; // milliseconds
 const words = document.getElementById("saving-words").dataset;
+const unsaved = new Map(); // cards whose last wish the server does not hold, with that wish's number
+const renewed = new Set(); // cards that were sent again with a new token
+let wishes = 0;
+let trying = false;
 
 function show(card, state, text) {
   const slot = card.querySelector(".cv-saved");
@@ -15,22 +19,86 @@ function cardOf(event) {
   return element.closest ? element.closest(".cv-criterion") : null;
 }
 
+function inConflict(card) { return card.querySelector(".cv-conflict") !== null; }
+
 document.addEventListener("input", (event) => {
   const card = event.target.closest(".cv-criterion");
-  if (card) { unsaved.add(card.id); show(card, "saving", words.saving); }
+  if (!card) return;
+  unsaved.set(card.id, ++wishes);
+  if (!inConflict(card)) show(card, "saving", words.saving);
+});
+
+/* In a conflict a level or a button decides; that somebody leaves the comment's field does not. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const card = cardOf(event);
+  if (!card) return;
+  const cause = event.detail.requestConfig.triggeringEvent;
+  if (inConflict(card) && cause && cause.target.matches("textarea")) event.preventDefault();
+  else event.detail.wish = unsaved.get(card.id);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".cv-conflict a")) unsaved.delete(event.target.closest(".cv-criterion").id);
+});
+
+/* A refusal says why, and leaves in its place the revision that the next try builds upon. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, serverResponse, xhr } = event.detail;
+  if (xhr.status < 400 || serverResponse.includes(`id="${target.id}"`)) return;
+  event.detail.target = target.querySelector(".cv-saved");
+  event.detail.selectOverride = ".cv-saved";
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const card = cardOf(event);
   if (!card) return;
-  if (event.detail.successful) { unsaved.delete(card.id); return; }
-  if (![400, 401, 409].includes(event.detail.xhr.status)) show(card, "unsaved", words.unsaved);
+  const { status } = event.detail.xhr;
+  const later = unsaved.get(card.id) !== event.detail.wish; // the next request is on its way
+  if (status >= 200 && status < 300) {
+    renewed.delete(card.id);
+    if (later) show(card, "saving", words.saving); else unsaved.delete(card.id);
+  } else if (status === 400 || status === 409) {
+    if (!inConflict(card)) unsaved.delete(card.id); // trying again changes nothing
+  } else if (status === 403 && !renewed.has(card.id)) { // signed in anew: the token is another one
+    renewed.add(card.id);
+    tryAgain();
+  } else if (status !== 401) {
+    show(card, "unsaved", words.unsaved);
+    setTimeout(tryAgain, TRY_AGAIN);
+  }
+  if (document.activeElement === document.body && event.detail.requestConfig.elt !== card) focusOn(card);
 });
 
+/* What waits is sent again: when the connection is back, or the person, perhaps signed in anew. */
+async function tryAgain() {
+  const waiting = () => [...unsaved.keys()].map((id) => document.getElementById(id)).filter(
+    (card) => card.querySelector(".cv-saved[data-state=unsaved]") || renewed.has(card.id));
+  if (trying || !waiting().length) return;
+  trying = true;
+  try {
+    if (await renewToken()) for (const card of waiting()) htmx.trigger(card, "change");
+  } catch {
+    setTimeout(tryAgain, TRY_AGAIN);
+  } finally {
+    trying = false;
+  }
+}
+
+/* Signing in gives another token; false while nobody is signed in. */
+async function renewToken() {
+  const reply = await fetch(location.pathname, { cache: "no-store" });
+  if (!reply.ok || reply.redirected) return false;
+  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  return true;
+}
+
+window.addEventListener("online", tryAgain);
+window.addEventListener("focus", tryAgain);
 window.addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
-document.addEventListener("submit", () => unsaved.clear());
-window.addEventListener("online", () => {
-  for (const id of unsaved) htmx.trigger(document.getElementById(id), "change");
+document.addEventListener("submit", (event) => {
+  if (event.target.querySelector(".cv-criterion")) unsaved.clear();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -42,11 +110,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const here = cards.indexOf(document.activeElement.closest(".cv-criterion"));
   const next = cards[here < 0 ? 0 : Math.min(cards.length - 1, Math.max(0, here + step))];
-  const target = next.querySelector("input[type=radio]:checked") || next.querySelector("input[type=radio]");
-  target.focus();
+  focusOn(next);
   next.scrollIntoView({ block: "start" });
 });
 
-// On a narrow screen the list of themes is a strip: bring the current one into it.
-const current = document.querySelector(".cv-themes [aria-current]");
-if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+function focusOn(card) {
+  (card.querySelector("input[type=radio]:checked") || card.querySelector("input[type=radio]")).focus();
+}
