@@ -29,7 +29,7 @@ LOGINS: Final = (
         VENDOR,
         Role.VENDOR_ADMINISTRATOR,
         {
-            "fr": "éditeur, administratrice : produits, réponses, signature",
+            "fr": "éditeur, administratrice : produits, réponses, signature",
             "en": "vendor, administrator: products, answers, signature",
         },
     ),
@@ -38,7 +38,7 @@ LOGINS: Final = (
         "Théo Marchadour",
         VENDOR,
         Role.CONTRIBUTOR,
-        {"fr": "éditeur, contributeur : répond", "en": "vendor, contributor: answers"},
+        {"fr": "éditeur, contributeur : répond", "en": "vendor, contributor: answers"},
     ),
     Login(
         "signataire@demonstration.example",
@@ -46,7 +46,7 @@ LOGINS: Final = (
         VENDOR,
         Role.SIGNATORY,
         {
-            "fr": "éditeur, signataire : répond et soumet",
+            "fr": "éditeur, signataire : répond et soumet",
             "en": "vendor, signatory: answers and submits",
         },
     ),
@@ -55,7 +55,7 @@ LOGINS: Final = (
         "Paul Quillivic",
         VENDOR,
         Role.VENDOR_READER,
-        {"fr": "éditeur, lecteur : lit seulement", "en": "vendor, reader: reads only"},
+        {"fr": "éditeur, lecteur : lit seulement", "en": "vendor, reader: reads only"},
     ),
     Login(
         "agence@demonstration.example",
@@ -63,7 +63,7 @@ LOGINS: Final = (
         AUTHORITY,
         Role.AUTHORITY_MANAGER,
         {
-            "fr": "autorité, responsable : ouvre, clôt, scelle, publie",
+            "fr": "autorité, responsable : ouvre, clôt, scelle, publie",
             "en": "authority, manager: opens, closes, seals, publishes",
         },
     ),
@@ -72,7 +72,7 @@ LOGINS: Final = (
         "Hugo Valdenaire",
         AUTHORITY,
         Role.AUTHORITY_READER,
-        {"fr": "autorité, lecteur : suit les vagues", "en": "authority, reader: follows waves"},
+        {"fr": "autorité, lecteur : suit les vagues", "en": "authority, reader: follows waves"},
     ),
     Login(
         "rssi@demonstration.example",
@@ -80,7 +80,7 @@ LOGINS: Final = (
         ESTABLISHMENT,
         Role.ESTABLISHMENT_MEMBER,
         {
-            "fr": "établissement, RSSI : consulte le registre",
+            "fr": "établissement, RSSI : consulte le registre",
             "en": "establishment, CISO: looks up the register",
         },
     ),
