@@ -414,9 +414,9 @@ def board_csv(request: SignedInRequest, wave: str) -> HttpResponse:
 def _board_filter(request: HttpRequest) -> lists.BoardFilter:
     sent = request.GET
     return lists.BoardFilter(
-        search=sent.get("q", "")[:100].strip(),
-        state=sent.get("state", ""),
-        corridor=sent.get("corridor", ""),
+        search=lists.words_sought(sent.get("q")),
+        state=lists.words_sought(sent.get("state")),
+        corridor=lists.words_sought(sent.get("corridor")),
         sort=sent.get("sort", "product"),
     )
 

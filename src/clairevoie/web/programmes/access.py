@@ -56,6 +56,8 @@ def public_wave(slug: str) -> Wave:
 
 def public_questionnaire(identifier: str, version: str) -> Questionnaire:
     """A published questionnaire version, for anybody, without its document. Raises `Http404`."""
+    if "\0" in version:  # which PostgreSQL refuses to look for
+        raise Http404
     row = (
         Questionnaire.objects.defer("document")
         .filter(identifier=identifier, version=version)

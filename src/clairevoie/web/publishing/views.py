@@ -110,7 +110,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _register_filter(request: HttpRequest) -> tuple[str, str]:
-    return request.GET.get("q", "")[:100].strip(), request.GET.get("wave", "")[:64]
+    return lists.words_sought(request.GET.get("q")), lists.words_sought(request.GET.get("wave"))
 
 
 @signed_in

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from clairevoie.core.programme import Corridor
 from clairevoie.core.scoring import Band, Fraction, band_of, score
@@ -27,12 +27,17 @@ if TYPE_CHECKING:
     from clairevoie.web.programmes.models import Wave
 
 
-PAGE_SIZE = 50
+PAGE_SIZE = 100
 
 
 def page_number(sent: str | None) -> int:
     """The page that an address asks for; 1 for what is no number."""
     return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 7 else 1
+
+
+def words_sought(sent: str | None) -> str:
+    """What an address asks to find, in 100 characters at most; PostgreSQL has no word with NUL."""
+    return (sent or "").replace("\0", "")[:100].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +251,8 @@ def board(wave: Wave, wanted: BoardFilter, page: int = 1, size: int = PAGE_SIZE)
         rows = rows.filter(product__corridors__corridor=wanted.corridor)
     listed = Paginator(rows, size).get_page(page)
     states = dict.fromkeys(models.ResponseState.values, 0)
-    for state in models.Response.objects.filter(wave=wave).values_list("state", flat=True):
-        states[state] += 1
+    counted = models.Response.objects.filter(wave=wave).values_list("state")
+    states |= dict(counted.annotate(Count("pk")).order_by())
     return Board(
         lines=tuple(_lines(listed.object_list)),
         page=listed,

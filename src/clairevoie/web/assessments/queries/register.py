@@ -12,7 +12,7 @@ from clairevoie.core.programme import Corridor
 from clairevoie.web.assessments import models
 from clairevoie.web.programmes.documents import programme_of
 
-PAGE_SIZE = 50
+PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True)

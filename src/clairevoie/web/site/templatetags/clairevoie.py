@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django import template
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import defaultfilters
 from django.utils.translation import get_language, gettext
@@ -158,6 +159,12 @@ def condition_outline(questionnaire: Questionnaire, criterion: Criterion) -> Out
 def valid_on(submission: Dated, day: date) -> bool:
     """Whether a submission still holds on this day."""
     return submission.is_valid_on(day)
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | str]:
+    """The numbers of a list's pages, with «…» where a run is left out."""
+    return list(page.paginator.get_elided_page_range(page.number))
 
 
 @register.filter
