@@ -1,13 +1,16 @@
 """A real Chromium, pages in it as people see them, and axe to judge them."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.journeys.serving import Site, loaded_once, served
+from tests.journeys.steps import sign_in
 from tests.support import programs
 
 # WCAG 2.2 AA and the levels below it, and what axe holds for good practice.
@@ -18,9 +21,20 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Other hosts do not exist; that somebody asked for one is noted, see `open_page`.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
-OPERATION_MILLISECONDS = 10_000
+OPERATION_MILLISECONDS = 15_000
+
+# What the console says of an answer that was refused on purpose, or of a connection cut on purpose;
+# the crawl looks at the status of every request itself.
+EXPECTED_ERRORS = (
+    "Failed to load resource: ",
+    "Response Status Error Code ",
+    "htmx:afterRequest",
+    "htmx:sendError",
+)
 
 OpenPage = Callable[..., Page]
 
@@ -41,27 +55,53 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the demonstration's data, to copy and never to change."""
+    base = tmp_path_factory.getbasetemp()
+    return loaded_once(base if worker_id == "master" else base.parent)
+
+
+@pytest.fixture(scope="module")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, served to the tests of one module: what they change is theirs alone."""
+    data = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(demonstration, data)
+    with served(data) as site:
+        yield site
+    shutil.rmtree(data)
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     """Open a page of one's own session: `open_page(javascript=False, width=390, locale="en-GB")`.
 
-    When the test ends, each fault that the pages met fails it: an exception in a script, something
-    that the Content-Security-Policy refused, a request to another host.
+    `open_page(READER)` is signed in as that person already. When the test ends, each fault that
+    the pages met fails it: an exception in a script, an error in the console, something that the
+    Content-Security-Policy refused, a request to another host.
     """
     contexts = []
     faults: list[str] = []
 
-    def refuse_other_hosts(route: Route) -> None:
-        if route.request.url.startswith(("http://127.0.0.1:", "http://localhost:")):
-            route.continue_()
-        else:
-            faults.append(f"request to another host: {route.request.url}")
-            route.abort()
+    def note_other_hosts(request: Request) -> None:
+        if request.url.startswith("http") and not request.url.startswith(f"{site.address}/"):
+            faults.append(f"request to another host: {request.url}")
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(EXPECTED_ERRORS):
+            faults.append(f"{message.location.get('url')}: {message.text}")
 
     def open_one(
-        *, javascript: bool = True, width: int = 1280, height: int = 800, locale: str = "fr-FR"
+        person: str = "",
+        *,
+        javascript: bool = True,
+        width: int = 1280,
+        height: int = 800,
+        locale: str = "fr-FR",
     ) -> Page:
         context = browser.new_context(
+            base_url=site.address,
+            storage_state=site.sessions.get(person),
             viewport={"width": width, "height": height},
             locale=locale,
             timezone_id="Europe/Paris",
@@ -70,15 +110,14 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         context.set_default_timeout(OPERATION_MILLISECONDS)
-        context.route("**/*", refuse_other_hosts)
+        context.on("request", note_other_hosts)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"exception in a script: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                faults.append(message.text) if "Content Security Policy" in message.text else None
-            ),
-        )
+        page.on("console", note)
+        if person and person not in site.sessions:
+            sign_in(page, person)
+            site.sessions[person] = context.storage_state()
+            page.goto("about:blank")
         return page
 
     yield open_one

@@ -97,7 +97,10 @@ class Dashboard:
 def dashboard(vendor: Organisation, page: int) -> Dashboard:
     """A vendor's products with their responses. A constant number of statements."""
     listed = Paginator(
-        models.Product.objects.filter(vendor=vendor).prefetch_related("corridors").order_by("name"),
+        models.Product.objects.filter(vendor=vendor)
+        .select_related("vendor")
+        .prefetch_related("corridors")
+        .order_by("name"),
         PAGE_SIZE,
     ).get_page(page)
     responses = _responses_of(listed.object_list)

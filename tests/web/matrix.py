@@ -1,0 +1,367 @@
+"""Who may do what at which address: one row an address (some have two), checked by the tests.
+
+A verdict is a status, or `SIGN_IN`: a redirect to the sign-in page that leads back here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from tests.web.people import AUTHORITY, OWN, Who
+from tests.web.worlds import World
+
+SIGN_IN: Final = "sign in"
+
+Verdict: TypeAlias = int | str
+Verdicts: TypeAlias = Mapping[Who, Verdict]
+
+
+def everybody(verdict: Verdict) -> Verdicts:
+    return dict.fromkeys(Who, verdict)
+
+
+def signed_in(verdict: Verdict, anonymous: Verdict = SIGN_IN) -> Verdicts:
+    """The same for all who are signed in."""
+    return {**everybody(verdict), Who.ANONYMOUS: anonymous}
+
+
+def only(*groups: tuple[Sequence[Who], Verdict]) -> Verdicts:
+    """These groups; for anybody else there is nothing there."""
+    verdicts = dict(signed_in(404))
+    for people, verdict in groups:
+        verdicts |= dict.fromkeys(people, verdict)
+    return verdicts
+
+
+READING: Final = everybody(200)
+REFUSED: Final = everybody(405)
+REFUSED_SIGNED_IN: Final = signed_in(405)  # the sign-in page comes before the method
+OWN_READING: Final = only((OWN, 200))
+BY_ADMINISTRATOR: Final = only((OWN, 403), ((Who.OWN_ADMINISTRATOR,), 302))
+BY_WRITERS: Final = only((OWN, 302), ((Who.OWN_READER,), 403))
+SIGNERS: Final = (Who.OWN_ADMINISTRATOR, Who.OWN_SIGNATORY)
+BY_MANAGER: Final = only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 302))
+AUTHORITY_READING: Final = only((AUTHORITY, 200))
+
+
+def nothing(_world: World) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, what its parts are, what is posted to it, and what comes of it for whom."""
+
+    name: str
+    get: Verdicts
+    post: Verdicts
+    at: Callable[[World], dict[str, Any]] = nothing
+    sent: Callable[[World], dict[str, Any]] = nothing
+    other: Verdicts | None = None  # PUT, PATCH, DELETE, OPTIONS; as for `post` where it is refused
+    case: str = ""
+    others: Mapping[str, Verdicts] = field(default_factory=dict)  # a method that stands apart
+    may_write: frozenset[str] = frozenset()  # tables that even a look at the page may touch
+
+    def __str__(self) -> str:
+        return f"{self.name}{' of ' + self.case if self.case else ''}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether signing in is not asked for."""
+        return self.get[Who.ANONYMOUS] != SIGN_IN
+
+    def verdicts(self, method: str) -> Verdicts:
+        if method in self.others:
+            return self.others[method]
+        if method in ("GET", "HEAD"):
+            return self.get
+        if method == "POST":
+            return self.post
+        if self.other is not None:
+            return self.other
+        return REFUSED if self.is_open else REFUSED_SIGNED_IN
+
+
+def _wave(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"wave": getattr(world, name)}
+
+
+def _response(name: str, **more: Any) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"response": getattr(world.own, name), **more}
+
+
+def _product(world: World) -> dict[str, Any]:
+    return {"product": world.own.product}
+
+
+def _facts(_world: World) -> dict[str, Any]:
+    return {"revision": "1", "hosting": ["vendor"], "mobile": "true", "size": "large"}
+
+
+def _answers(_world: World) -> dict[str, Any]:
+    return {"GOV-2-revision": "0", "GOV-2-level": "2", "GOV-2-comment": ""}
+
+
+def _signature(_world: World) -> dict[str, Any]:
+    return {"name": "Zoé Kervella", "function": "Directrice", "declared": "on"}
+
+
+def _new_product(_world: World) -> dict[str, Any]:
+    return {"name": "Nouveau", "corridors": ["hospital"]}
+
+
+SITE: Final = (
+    Row("home", READING, REFUSED),
+    Row("method", READING, REFUSED),
+    Row("choose-language", REFUSED, everybody(302), sent=lambda _: {"language": "en", "next": "/"}),
+    Row("healthz", READING, REFUSED),
+    Row("readyz", READING, REFUSED),
+    Row("security-txt", READING, REFUSED),
+)
+
+_VERSION: Final = {"identifier": "small", "version": "1"}
+
+PUBLIC: Final = (
+    Row("latest-results", everybody(302), REFUSED),
+    Row("results", READING, REFUSED, at=_wave("published")),
+    Row("results", READING, REFUSED, at=_wave("open"), case="a wave without results"),
+    Row("results", everybody(404), REFUSED, at=_wave("draft"), case="a draft wave"),
+    Row("results-json", READING, REFUSED, at=_wave("published")),
+    Row("results-json", everybody(404), REFUSED, at=_wave("sealed"), case="an unpublished wave"),
+    Row("results-csv", READING, REFUSED, at=_wave("published")),
+    Row("results-csv", everybody(404), REFUSED, at=_wave("sealed"), case="an unpublished wave"),
+    Row(
+        "picture",
+        READING,
+        REFUSED,
+        at=lambda world: {"wave": world.published, "name": "bands-wide"},
+    ),
+    Row(
+        "picture",
+        everybody(404),
+        REFUSED,
+        at=lambda world: {"wave": world.sealed, "name": "bands-wide"},
+        case="an unpublished wave",
+    ),
+    Row("register", READING, REFUSED),
+    Row("register-json", READING, REFUSED),
+    Row("register-csv", READING, REFUSED),
+    Row("questionnaires", READING, REFUSED),
+    Row("questionnaire", READING, REFUSED, at=lambda _: _VERSION),
+    Row("questionnaire-json", READING, REFUSED, at=lambda _: _VERSION),
+)
+
+VENDOR: Final = (
+    Row(
+        "vendor",
+        OWN_READING,
+        REFUSED_SIGNED_IN,
+        at=lambda world: {"vendor": world.own.organisation.slug},
+    ),
+    Row(
+        "vendor",
+        only((AUTHORITY, 403)),
+        REFUSED_SIGNED_IN,
+        at=lambda world: {"vendor": world.authority.slug},
+        case="an authority",
+    ),
+    Row(
+        "product-new",
+        {**BY_ADMINISTRATOR, Who.OWN_ADMINISTRATOR: 200},
+        BY_ADMINISTRATOR,
+        at=lambda world: {"vendor": world.own.organisation.slug},
+        sent=_new_product,
+    ),
+    Row("product", OWN_READING, BY_ADMINISTRATOR, at=_product, sent=_new_product),
+    Row(
+        "response-start",
+        REFUSED_SIGNED_IN,
+        BY_WRITERS,
+        at=_product,
+        sent=lambda world: {"wave": world.open, "product_version": "9.9"},
+    ),
+    Row("response", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("response", OWN_READING, REFUSED_SIGNED_IN, at=_response("submitted"), case="a submission"),
+    Row("facts", OWN_READING, BY_WRITERS, at=_response("draft"), sent=_facts),
+    Row(
+        "theme",
+        OWN_READING,
+        BY_WRITERS,
+        at=_response("draft", theme="governance"),
+        sent=_answers,
+    ),
+    Row(
+        "theme",
+        OWN_READING,
+        BY_WRITERS,
+        at=_response("submitted", theme="governance"),
+        sent=_answers,
+        case="a submission",
+    ),
+    Row(
+        "answer",
+        REFUSED,
+        {**BY_WRITERS, **dict.fromkeys(OWN[:3], 200), Who.ANONYMOUS: 401},
+        at=_response("draft", criterion="GOV-2"),
+        sent=_answers,
+    ),
+    Row("whole", OWN_READING, BY_WRITERS, at=_response("draft"), sent=_answers),
+    Row(
+        "submit",
+        only((OWN, 403), (SIGNERS, 200)),
+        only((OWN, 403), (SIGNERS, 302)),
+        at=_response("draft"),
+        sent=_signature,
+    ),
+    Row("response-json", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row(
+        "submission-json",
+        only((OWN, 200), (AUTHORITY, 200)),
+        REFUSED_SIGNED_IN,
+        at=_response("submitted", number=1),
+    ),
+    Row(
+        "submission-json",
+        signed_in(404),
+        REFUSED_SIGNED_IN,
+        at=_response("draft", number=1),
+        case="a draft",
+    ),
+    Row(
+        "result",
+        only((OWN, 200), (AUTHORITY, 200)),
+        REFUSED_SIGNED_IN,
+        at=_response("submitted"),
+    ),
+    Row("result", signed_in(404), REFUSED_SIGNED_IN, at=_response("draft"), case="a draft"),
+)
+
+AUTHORITYS: Final = (
+    Row(
+        "authority",
+        AUTHORITY_READING,
+        REFUSED_SIGNED_IN,
+        at=lambda world: {"authority": world.authority.slug},
+    ),
+    Row("wave", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("open")),
+    Row("wave", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("draft"), case="a draft wave"),
+    Row("wave-csv", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("open")),
+    Row("wave-open", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("draft")),
+    Row("wave-close", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("open")),
+    Row("wave-seal", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("closed")),
+    Row("publish", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("published")),
+)
+
+ACCOUNTS: Final = (
+    Row("workspace", {**signed_in(302), Who.NOBODY: 200}, REFUSED_SIGNED_IN),
+    Row(
+        "members",
+        OWN_READING,
+        REFUSED_SIGNED_IN,
+        at=lambda world: {"organisation": world.own.organisation.slug},
+    ),
+    Row(
+        "establishment",
+        only(((Who.ESTABLISHMENT,), 200)),
+        REFUSED_SIGNED_IN,
+        at=lambda world: {"establishment": world.establishment.slug},
+    ),
+)
+
+# allauth's views are classes: a form takes PUT as POST, and OPTIONS is answered.
+HOME_INSTEAD: Final = signed_in(302, anonymous=200)
+OPTIONS: Final = everybody(200)
+_WRONG: Final = {"oldpassword": "wrong", "password1": "x", "password2": "y", "password": "wrong"}
+
+
+def _page_of_allauth(name: str, **at: str) -> Row:
+    return Row(name, READING, REFUSED, at=lambda _: at, others={"OPTIONS": OPTIONS})
+
+
+def _form_of_allauth(name: str, sent: Mapping[str, str]) -> Row:
+    """A form for who is signed in; what is sent is refused, on the same page."""
+    return Row(
+        name,
+        signed_in(200),
+        signed_in(200),
+        sent=lambda _: dict(sent),
+        other=REFUSED_SIGNED_IN,
+        others={"PUT": signed_in(200), "OPTIONS": signed_in(200)},
+    )
+
+
+ALLAUTH: Final = (
+    Row(
+        "account_login",
+        HOME_INSTEAD,
+        HOME_INSTEAD,
+        sent=lambda _: {"login": "absent@people.example", "password": "wrong"},
+        other=signed_in(302, anonymous=405),
+        others={"PUT": HOME_INSTEAD, "OPTIONS": HOME_INSTEAD},
+    ),
+    Row(
+        "account_logout",
+        signed_in(200, anonymous=302),
+        everybody(302),
+        others={"OPTIONS": OPTIONS},
+        other=REFUSED,
+    ),
+    Row(
+        "account_signup",  # closed: says so
+        HOME_INSTEAD,
+        HOME_INSTEAD,
+        sent=lambda _: {"email": "new@people.example", "password1": "x", "password2": "x"},
+        other=HOME_INSTEAD,
+    ),
+    Row(
+        "account_reset_password",
+        READING,
+        everybody(302),  # whether the address is known or not
+        sent=lambda _: {"email": "absent@people.example"},
+        others={"PUT": READING, "OPTIONS": OPTIONS},
+        other=REFUSED,
+        may_write=frozenset(("account_emailaddress",)),
+    ),
+    Row(
+        "account_reset_password_from_key",
+        READING,
+        READING,
+        at=lambda _: {"uidb36": "1", "key": "wrong"},
+        other=READING,
+        case="a wrong key",
+    ),
+    Row(
+        "account_confirm_email",
+        READING,
+        everybody(404),
+        at=lambda _: {"key": "wrong"},
+        others={"OPTIONS": OPTIONS},
+        other=REFUSED,
+        case="a wrong key",
+    ),
+    Row(
+        "account_confirm_login_code",  # codes are not used
+        everybody(302),
+        everybody(302),
+        other=everybody(302),
+    ),
+    Row("account_set_password", signed_in(302), signed_in(302), other=signed_in(302)),
+    Row(
+        "account_email",
+        signed_in(200),
+        signed_in(302),
+        other=REFUSED_SIGNED_IN,
+        others={"PUT": signed_in(302), "OPTIONS": signed_in(200)},
+        may_write=frozenset(("account_emailaddress",)),  # where allauth keeps a second copy
+    ),
+    _form_of_allauth("account_change_password", _WRONG),
+    _form_of_allauth("account_reauthenticate", _WRONG),
+    _page_of_allauth("account_inactive"),
+    _page_of_allauth("account_email_verification_sent"),
+    _page_of_allauth("account_reset_password_done"),
+    _page_of_allauth("account_reset_password_from_key_done"),
+)
+
+ROWS: Final = (*SITE, *PUBLIC, *VENDOR, *AUTHORITYS, *ACCOUNTS, *ALLAUTH)

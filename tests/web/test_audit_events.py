@@ -1,0 +1,329 @@
+"""Every operation leaves exactly one event, in its own transaction, without personal data."""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+import clairevoie.web
+from clairevoie.web.accounts import operations as accounts
+from clairevoie.web.accounts.permissions import Kind, Role
+from clairevoie.web.assessments import operations as assessments
+from clairevoie.web.audit.models import Event
+from clairevoie.web.audit.queries import history_of, verify_chain
+from clairevoie.web.programmes import operations as programmes
+from clairevoie.web.publishing import operations as publishing
+from tests.web.tables import changed_tables, contents, nothing_written
+from tests.web.worlds import (
+    AT,
+    CLOUD,
+    COMMENT,
+    PASSWORD,
+    SIGNATORY,
+    World,
+    the_programme,
+    the_questionnaire,
+)
+
+OPERATOR = accounts.OPERATOR
+
+# How each operation is done once, and the event that it must leave.
+DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
+    "accounts.create_organisation": (
+        lambda world: accounts.create_organisation(
+            kind=Kind.VENDOR, name="Un", group="Groupe", by=OPERATOR, at=AT
+        ),
+        "organisation.created",
+    ),
+    "accounts.find_or_create_organisation": (
+        lambda world: accounts.find_or_create_organisation(
+            kind=Kind.VENDOR, name="Deux", by=OPERATOR, at=AT
+        ),
+        "organisation.created",
+    ),
+    "accounts.create_person": (
+        lambda world: accounts.create_person(
+            email="new@people.example", name="Nouvelle", password=PASSWORD, by=OPERATOR, at=AT
+        ),
+        "person.created",
+    ),
+    "accounts.add_member": (
+        lambda world: accounts.add_member(
+            organisation=world.own.organisation,
+            user=world.nobody,
+            role=Role.CONTRIBUTOR,
+            by=OPERATOR,
+            at=AT,
+        ),
+        "member.added",
+    ),
+    "programmes.publish_questionnaire": (
+        lambda world: programmes.publish_questionnaire(
+            questionnaire=replace(the_questionnaire(), version="2"), by=OPERATOR, at=AT
+        ),
+        "questionnaire.published",
+    ),
+    "programmes.create_programme": (
+        lambda world: programmes.create_programme(
+            programme=replace(the_programme(), id="second"),
+            authority=world.authority,
+            by=OPERATOR,
+            at=AT,
+        ),
+        "programme.created",
+    ),
+    "programmes.create_wave": (
+        lambda world: programmes.create_wave(
+            programme=world.programme,
+            questionnaire=world.questionnaire,
+            slug="new",
+            title_fr="Nouvelle",
+            title_en="New",
+            opens_on=date(2027, 1, 1),
+            closes_on=date(2027, 2, 1),
+            by=OPERATOR,
+            at=AT,
+        ),
+        "wave.created",
+    ),
+    "programmes.open_wave": (
+        lambda world: programmes.open_wave(slug=world.draft, by=world.manager, at=AT),
+        "wave.open",
+    ),
+    "programmes.close_wave": (
+        lambda world: programmes.close_wave(slug=world.open, by=world.manager, at=AT),
+        "wave.closed",
+    ),
+    "assessments.seal_wave": (
+        lambda world: assessments.seal_wave(slug=world.closed, by=world.manager, at=AT),
+        "wave.sealed",
+    ),
+    "publishing.publish_results": (
+        lambda world: publishing.publish_results(slug=world.sealed, by=world.manager, at=AT),
+        "release.published",
+    ),
+    "assessments.declare_product": (
+        lambda world: assessments.declare_product(
+            vendor=world.own.organisation.slug,
+            name="Nouveau",
+            corridors=("imaging",),
+            by=world.own.administrator,
+            at=AT,
+        ),
+        "product.declared",
+    ),
+    "assessments.change_product": (
+        lambda world: assessments.change_product(
+            product_id=world.own.product,
+            name="Renommé",
+            corridors=("imaging",),
+            by=world.own.administrator,
+            at=AT,
+        ),
+        "product.changed",
+    ),
+    "assessments.start_response": (
+        lambda world: assessments.start_response(
+            product_id=world.own.product,
+            wave=world.open,
+            product_version="2.0",
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "response.started",
+    ),
+    "assessments.declare_facts": (
+        lambda world: assessments.declare_facts(
+            response_id=world.own.draft,
+            facts=CLOUD,
+            revision=1,
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "facts.declared",
+    ),
+    "assessments.record_answer": (
+        lambda world: assessments.record_answer(
+            response_id=world.own.draft,
+            change=assessments.AnswerChange("GOV-2", 3, COMMENT, 0),
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "answers.recorded",
+    ),
+    "assessments.record_answers": (
+        lambda world: assessments.record_answers(
+            response_id=world.own.draft,
+            changes=[
+                assessments.AnswerChange("GOV-1", 0, COMMENT, 1),
+                assessments.AnswerChange("GOV-2", 3, COMMENT, 0),
+            ],
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "answers.recorded",
+    ),
+    "assessments.submit": (
+        lambda world: assessments.submit(
+            response_id=world.own.draft, signatory=SIGNATORY, by=world.own.signatory, at=AT
+        ),
+        "response.submitted",
+    ),
+}
+
+# Public functions beside the operations: each says why it leaves no event of its own.
+NO_INTENTION = {
+    "audit.record_event": "is the event",
+    "programmes.lock_wave": "holds a row for an operation",
+    "programmes.move_wave": "is what the steps of a wave share; each of them is above",
+    "assessments.sealed_population": "reads",
+    "publishing.release_of": "reads",
+    "publishing.draw_pictures": "draws again what the release says, for nobody in particular",
+}
+
+
+def operations_found() -> Iterator[str]:
+    """Every public function of every module of operations, by app and name."""
+    for app in pkgutil.iter_modules(clairevoie.web.__path__):
+        package = f"clairevoie.web.{app.name}"
+        if not app.ispkg:
+            continue
+        within = [each.name for each in pkgutil.iter_modules(import_module(package).__path__)]
+        if "operations" in within:
+            module = import_module(f"{package}.operations")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if not name.startswith("_") and function.__module__ == module.__name__:
+                    yield f"{app.name}.{name}"
+
+
+def test_every_operation_has_its_row():
+    assert set(operations_found()) == set(DONE_ONCE) | set(NO_INTENTION)
+
+
+@pytest.mark.parametrize("operation", DONE_ONCE)
+def test_an_operation_names_who_does_it_and_when_by_keyword_alone(operation: str):
+    app, name = operation.split(".")
+    function = getattr(import_module(f"clairevoie.web.{app}.operations"), name)
+    parameters = inspect.signature(function).parameters
+    assert {"by", "at"} <= set(parameters)
+    assert {each.kind for each in parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
+
+
+@pytest.mark.parametrize("operation", DONE_ONCE)
+def test_an_operation_leaves_exactly_one_event(world: World, operation: str):
+    do, action = DONE_ONCE[operation]
+    before = Event.objects.count()
+    do(world)
+    assert Event.objects.count() == before + 1
+    event = Event.objects.get(sequence=before + 1)
+    assert event.action == action
+    assert event.actor == OPERATOR or event.actor.startswith("user:")
+    assert verify_chain().breaks == ()
+
+
+class Interrupted(Exception):
+    """What goes wrong in the middle of an operation."""
+
+
+@pytest.mark.parametrize("operation", DONE_ONCE)
+def test_an_operation_that_is_rolled_back_leaves_neither_change_nor_event(
+    world: World, operation: str
+):
+    do, _ = DONE_ONCE[operation]
+    with nothing_written(), pytest.raises(Interrupted), transaction.atomic():
+        do(world)
+        raise Interrupted
+
+
+@pytest.mark.parametrize("operation", DONE_ONCE)
+def test_an_operation_whose_event_cannot_be_written_changes_nothing(
+    world: World, operation: str, monkeypatch: pytest.MonkeyPatch
+):
+    def interrupted(*_args: object, **_values: object) -> None:
+        raise Interrupted
+
+    monkeypatch.setattr("clairevoie.web.audit.operations.event_digest", interrupted)
+    do, _ = DONE_ONCE[operation]
+    with nothing_written(), pytest.raises(Interrupted):
+        do(world)
+
+
+@pytest.mark.parametrize("operation", DONE_ONCE)
+def test_an_operation_changes_something_besides_the_chain(world: World, operation: str):
+    """Or the three tests above would hold for one that does nothing."""
+    do, _ = DONE_ONCE[operation]
+    before = contents()
+    do(world)
+    assert set(changed_tables(before)) - {"audit_event", "audit_head"}
+
+
+def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
+    for do, _ in DONE_ONCE.values():
+        _or_refused(do, world)
+    allowed = {
+        "kind",
+        "member",
+        "role",
+        "digest",
+        "questionnaire",
+        "population",
+        "products",
+        "corridors",
+        "wave",
+        "facts",
+        "revision",
+        "revisions",
+        "number",
+    }
+    for event in Event.objects.all():
+        assert set(event.detail) <= allowed, event
+        told = repr((event.actor, event.action, event.object, event.detail))
+        for secret in ("@", COMMENT, "Person", "Kervella", "Renommé", "level", PASSWORD):
+            assert secret not in told, event
+        for revision in event.detail.get("revisions", {}).values():
+            assert isinstance(revision, int)
+
+
+def _or_refused(do: Callable[[World], object], world: World) -> None:
+    """Some cannot follow others: a closed wave takes no answers."""
+    try:
+        do(world)
+    except ValueError:
+        return
+
+
+def test_an_answers_event_is_the_same_whatever_the_answer_says(world: World):
+    """Not even its size tells anything: only which criteria, and their revisions."""
+
+    def detail(level: int, comment: str, revision: int) -> Any:
+        assessments.record_answer(
+            response_id=world.own.draft,
+            change=assessments.AnswerChange("GOV-2", level, comment, revision),
+            by=world.own.contributor,
+            at=AT,
+        )
+        event = Event.objects.order_by("-sequence").first()
+        return event and event.detail
+
+    assert detail(0, "", 0) == {"revisions": {"GOV-2": 1}}
+    assert detail(3, "long " * 100, 1) == {"revisions": {"GOV-2": 2}}
+
+
+def test_the_history_of_an_object_is_its_own_newest_first(world: World):
+    history = history_of(f"response:{world.own.submitted}")
+    assert [each.action for each in history] == [
+        "response.submitted",
+        "answers.recorded",
+        "facts.declared",
+        "response.started",
+    ]
+    assert {each.actor for each in history} == {world.own.administrator.audit_name}
+    assert [each.action for each in history_of(f"response:{world.own.submitted}", limit=1)] == [
+        "response.submitted"
+    ]
