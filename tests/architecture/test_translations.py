@@ -93,6 +93,6 @@ def _translations(catalogue: Catalog) -> dict:
     }
 
 
-def _plain(text: str | Sequence[str]) -> str | tuple[str, ...]:
+def _plain(text: str | Sequence[str] | None) -> str | tuple[str, ...]:
     """A plural text comes as a tuple or as a list."""
-    return text if isinstance(text, str) else tuple(text)
+    return text if isinstance(text, str) else tuple(text or ())

@@ -14,9 +14,12 @@ from django.test import Client
 from tests.web.worlds import World, small_world
 
 if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
     from clairevoie.web.accounts.models import User
 
 SignIn: TypeAlias = Callable[["User | None"], Client]
+Reply: TypeAlias = "_MonkeyPatchedWSGIResponse"  # what a test's browser gets
 
 
 @pytest.fixture(scope="session", autouse=True)

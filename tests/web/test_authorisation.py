@@ -4,12 +4,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.web.addresses import all_addresses
-from tests.web.conftest import SignIn
+from tests.web.conftest import Reply, SignIn
 from tests.web.matrix import ROWS, SIGN_IN, Row, Verdict
 from tests.web.people import Who, people_of
 from tests.web.tables import changed_tables, contents, undone
@@ -47,7 +46,7 @@ def test_everybody_gets_what_the_matrix_says_and_a_refusal_writes_nothing(
     address = reverse(row.name, kwargs=row.at(world))
     clients = {who: sign_in(person) for who, person in people_of(world).items()}
     before = contents()
-    faults = []
+    faults: list[str] = []
     for who, client in clients.items():
         refused = [each for each in METHODS if _must_write_nothing(each, row.verdicts(each)[who])]
         with undone():
@@ -87,7 +86,7 @@ def _faults(row: Row, world: World, client: Client, method: str, who: Who) -> It
         yield f"{method} as {who}: {came}, not {verdict}"
 
 
-def _send(client: Client, method: str, address: str, sent: dict) -> HttpResponse:
+def _send(client: Client, method: str, address: str, sent: dict) -> Reply:
     if method in ("GET", "HEAD"):
         return getattr(client, method.lower())(address)
     if method == "POST":
@@ -95,7 +94,7 @@ def _send(client: Client, method: str, address: str, sent: dict) -> HttpResponse
     return client.generic(method, address, b"", content_type=FORM)
 
 
-def _verdict(response: HttpResponse, address: str) -> Verdict:
+def _verdict(response: Reply, address: str) -> Verdict:
     if response.status_code == 302 and response["Location"] == f"{LOGIN}?next={address}":
         return SIGN_IN
     return response.status_code

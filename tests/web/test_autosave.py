@@ -6,14 +6,13 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from clairevoie.core.answers import MAXIMUM_COMMENT
 from clairevoie.web.assessments.models import Answer
 from clairevoie.web.programmes.operations import close_wave
-from tests.web.conftest import SignIn
+from tests.web.conftest import Reply, SignIn
 from tests.web.pages import inline_code
 from tests.web.tables import nothing_written
 from tests.web.worlds import AT, World
@@ -30,7 +29,7 @@ def send(
     level: str = "2",
     comment: str = "",
     revision: str = "0",
-) -> HttpResponse:
+) -> Reply:
     return client.post(
         f"/responses/{response}/answers/{quote(criterion, safe='')}/",
         {

@@ -71,7 +71,6 @@ def test_an_unknown_missing_or_unsafe_setting_is_refused_by_its_name(name: str, 
     assert refused.value.reason
 
 
-@pytest.mark.xfail(reason="a ValueError that shows a part of the address, here the password")
 @pytest.mark.parametrize(
     "url",
     [

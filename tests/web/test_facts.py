@@ -99,7 +99,7 @@ def test_facts_declared_upon_another_revision_are_a_conflict_that_shows_what_sta
         {"hosting": "vendor"},
         {"hosting": frozenset(("vendor", "moon"))},
     ],
-    ids=repr,
+    ids=lambda facts: next(iter(facts)),
 )
 def test_facts_that_the_questionnaire_does_not_know_are_refused(world: World, facts: Facts):
     with nothing_written(), pytest.raises(Refused) as refused:

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.conftest import SignIn
+from tests.web.conftest import Reply, SignIn
 from tests.web.matrix import ROWS, Row
 from tests.web.pages import inline_code
 from tests.web.people import people_of
@@ -34,7 +33,7 @@ HEADERS = {
 }
 
 
-def assert_guarded(response: HttpResponse) -> None:
+def assert_guarded(response: Reply) -> None:
     policy = {each.strip() for each in response["Content-Security-Policy"].split(";")}
     assert policy == POLICY
     assert {name: response[name] for name in HEADERS} == HEADERS
@@ -134,6 +133,6 @@ def test_a_page_that_is_out_of_reach_looks_the_same_as_one_that_does_not_exist(
     assert _without_address_and_token(theirs) == _without_address_and_token(absent)
 
 
-def _without_address_and_token(response: HttpResponse) -> str:
+def _without_address_and_token(response: Reply) -> str:
     page = response.content.decode().replace(response.wsgi_request.path, "")
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)

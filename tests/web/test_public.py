@@ -6,6 +6,7 @@ import io
 import json
 import re
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -17,11 +18,11 @@ from django.urls import reverse
 
 from clairevoie.formats.questionnaires import questionnaire_from_tree
 from clairevoie.web.assessments.models import Submission
-from clairevoie.web.assessments.operations import change_product
+from clairevoie.web.assessments.operations import AnswerChange, change_product, record_answer
 from clairevoie.web.programmes.tables import csv_response
 from clairevoie.web.publishing.models import Picture, Release
 from clairevoie.web.publishing.operations import draw_pictures
-from tests.web.conftest import SignIn
+from tests.web.conftest import Reply, SignIn
 from tests.web.pages import inline_code
 from tests.web.tables import nothing_written
 from tests.web.worlds import AT, COMMENT, World, the_questionnaire
@@ -36,7 +37,7 @@ def visitor(world: World, sign_in: SignIn) -> Client:
     return sign_in(None)
 
 
-def rows_of(response: HttpResponse) -> list[list[str]]:
+def rows_of(response: "HttpResponse | Reply") -> list[list[str]]:
     text = response.content.decode()
     assert text.startswith("\ufeff")
     return list(csv.reader(io.StringIO(text[1:], newline="")))
@@ -150,7 +151,7 @@ def test_the_register_shows_no_score_no_level_and_no_comment(world: World, visit
         assert not re.search(r"\b\d+,\d\s*%|\b\d+\.\d%|\d / \d|80-100|60-80|0-20", page)
 
 
-def _without_token(response: HttpResponse) -> str:
+def _without_token(response: Reply) -> str:
     page = response.content.decode()
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
@@ -240,6 +241,21 @@ def test_the_board_is_filtered_by_what_is_asked_and_bears_any_nonsense(
     assert response.status_code == 200
     if found is not None:
         assert {row[0] for row in rows_of(response)[1:]} == found
+
+
+def test_the_board_puts_first_what_was_changed_last(world: World, sign_in: SignIn):
+    manager = sign_in(world.manager)
+    address = reverse("wave-csv", args=[world.open])
+    for number, vendor in enumerate((world.own, world.other), start=10):
+        record_answer(
+            response_id=vendor.draft,
+            change=AnswerChange("OPS-1", 0, "", 0),
+            by=vendor.contributor,
+            at=AT + timedelta(days=number),
+        )
+        last = rows_of(manager.get(address, {"sort": "-changed"}))[1]
+        assert last[2] == vendor.organisation.name
+        assert last[0].endswith("Dossier")
 
 
 def test_the_board_keeps_a_drafts_score_to_its_vendor(world: World, sign_in: SignIn):

@@ -90,7 +90,9 @@ def test_of_two_people_who_answer_at_once_one_wins_and_the_other_is_told(
     (loser,) = [each for each in outcomes if each.conflicts]
     row = Answer.objects.get(response__public_id=world.own.draft, criterion=criterion)
     assert row.revision == revision + 1
-    assert row.comment == winner.outcomes[0].answer.comment == row.answered_by.name
+    assert row.comment == winner.outcomes[0].answer.comment
+    assert row.answered_by
+    assert row.answered_by.name == row.comment
     (conflict,) = loser.conflicts
     assert conflict.current.comment == row.comment
     assert conflict.wanted.comment != row.comment

@@ -134,7 +134,11 @@ def _database(url: str, data: Path) -> Mapping[str, Any]:
     """Django's database entry for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
     if not url:
         return _sqlite(str(data / "clairevoie.sqlite3"))
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # whose message would show a part of the address, the password perhaps
+        raise _refused_address() from None
     if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
         return _sqlite(parts.path[1:])
     if parts.scheme == "postgresql" and len(parts.path) > 1:
@@ -144,11 +148,15 @@ def _database(url: str, data: Path) -> Mapping[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": False,
         }
-    raise RefusedSetting(
+    raise _refused_address()
+
+
+def _refused_address() -> RefusedSetting:
+    return RefusedSetting(
         "CLAIREVOIE_DATABASE_URL", "sqlite:///path or postgresql://user:password@host:port/name"
     )
 

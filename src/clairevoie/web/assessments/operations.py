@@ -264,7 +264,7 @@ def record_answers(
     """Record answers. A change made upon an older revision is a `Conflict`, and is not written.
 
     Answers to criteria that do not apply are kept, and never counted. Raises `NotOpen`, or
-    `Refused` with every fault. One answer costs nine statements, its transaction included.
+    `Refused` with every fault. One answer costs ten statements, its transaction included.
     """
     response = _editable(by, response_id)
     questionnaire = questionnaire_of(response.wave.questionnaire_id)
@@ -336,6 +336,7 @@ def _write(
         )
         for each in changed
     )
+    models.Response.objects.filter(pk=response.pk).update(changed_at=at)
     record_event(
         action="answers.recorded",
         object=f"response:{response.public_id}",
