@@ -23,17 +23,21 @@ function inConflict(card) { return card.querySelector(".cv-conflict") !== null; 
 
 document.addEventListener("input", (event) => {
   const card = event.target.closest(".cv-criterion");
-  if (!card) return;
-  unsaved.set(card.id, ++wishes);
-  if (!inConflict(card)) show(card, "saving", words.saving);
+  if (card) { unsaved.set(card.id, ++wishes); show(card, "saving", words.saving); }
 });
 
-/* In a conflict a level or a button decides; that somebody leaves the comment's field does not. */
+/* In a conflict only its buttons decide: what the card sends builds upon nothing, and meets it again. */
+document.addEventListener("htmx:configRequest", (event) => {
+  const card = cardOf(event);
+  if (card === event.detail.elt && inConflict(card)) event.detail.parameters[`${card.id}-revision`] = "0";
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const card = cardOf(event);
   if (!card) return;
   const cause = event.detail.requestConfig.triggeringEvent;
-  if (inConflict(card) && cause && cause.target.matches("textarea")) event.preventDefault();
+  const left = cause && cause.type === "change" && cause.target.matches("textarea");
+  if (left && inConflict(card)) event.preventDefault(); // left for a button, which must stay in its place
   else event.detail.wish = unsaved.get(card.id);
 });
 
