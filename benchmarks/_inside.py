@@ -48,6 +48,7 @@ from clairevoie.web.assessments.operations import (  # noqa: E402
     record_answers,
     start_response,
 )
+from clairevoie.web.assessments.queries import lists  # noqa: E402
 from clairevoie.web.assessments.queries.workspace import workspace  # noqa: E402
 from clairevoie.web.assessments.values import facts_value, level_value  # noqa: E402
 from clairevoie.web.audit.chain import event_digest  # noqa: E402
@@ -100,15 +101,20 @@ def people() -> dict[str, Any]:
         "together": [each.email for each in together],
         "apart": apart,
         "counts": counts(),
-        "pages": {
-            "board": f"/waves/{FIRST_WAVE}/",
-            "board, page 2": f"/waves/{FIRST_WAVE}/?page=2",
-            "board of drafts": f"/waves/{OPEN_WAVE}/",
-            "register": "/register/",
-            "register, page 2": "/register/?page=2",
-            "results": f"/waves/{FIRST_WAVE}/results/",
-            "home": "/",
-        },
+        "pages": _pages(),
+    }
+
+
+def _pages() -> dict[str, str]:
+    """The lists, each with its second page where 71 products need one, and the public pages."""
+    listed = {"board": f"/waves/{FIRST_WAVE}/", "register": "/register/"}
+    found = dict(listed)
+    if Response.objects.filter(wave__slug=FIRST_WAVE).count() > lists.PAGE_SIZE:
+        found |= {f"{name}, page 2": f"{path}?page=2" for name, path in listed.items()}
+    return found | {
+        "board of drafts": f"/waves/{OPEN_WAVE}/",
+        "results": f"/waves/{FIRST_WAVE}/results/",
+        "home": "/",
     }
 
 

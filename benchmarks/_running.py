@@ -155,13 +155,28 @@ def memory_of(process: int) -> Memory:
     return Memory(resident / 1024, proportional / 1024, len(numbers))
 
 
-def processor_seconds(process: int) -> float:
-    """What a process and its descendants have computed so far: no neighbour's noise in it."""
-    return sum(
-        int(schedule.read_text().split()[0]) / 1e9
-        for number in family_of(process)
-        for schedule in Path(f"/proc/{number}/task").glob("*/schedstat")
-    )
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """Seconds that processes computed, and seconds that they were ready to and no core was free."""
+
+    busy: float
+    waited: float
+
+    def since(self, before: "Processor", requests: int = 1) -> "Processor":
+        return Processor(
+            (self.busy - before.busy) / requests, (self.waited - before.waited) / requests
+        )
+
+
+def processor_of(process: int) -> Processor:
+    """What a process and its descendants have used so far, exact to the nanosecond."""
+    busy = waited = 0
+    for number in family_of(process):
+        for schedule in Path(f"/proc/{number}/task").glob("*/schedstat"):
+            computed, ready, _slices = map(int, schedule.read_text().split())
+            busy += computed
+            waited += ready
+    return Processor(busy / 1e9, waited / 1e9)
 
 
 def family_of(process: int) -> list[int]:

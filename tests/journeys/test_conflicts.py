@@ -93,12 +93,26 @@ def _leaves_without_a_question(page: Page) -> None:
     expect(page.locator(".cv-criterion")).to_have_count(0)
 
 
-def test_after_a_conflict_another_choice_is_an_answer_to_it(both):
+def test_in_a_conflict_another_choice_is_shown_and_only_a_button_decides(both):
     mine, theirs, response = both
     _disagree(mine, theirs)
-    choose(mine, "GOV-1", 1)
-    expect(mine.locator("#GOV-1 .cv-conflict")).to_have_count(0)
+    level_card(mine, "GOV-1", 1).click()
+    sides = mine.locator("#GOV-1 .cv-conflict-side")
+    expect(sides.nth(0)).to_contain_text(_level_text(mine, 1))
+    expect_state(mine, "GOV-1", "conflict")
+    assert exported(mine, response).answers == {"GOV-1": Answer(THEIRS)}
+    sides.locator("button").click()
+    expect_state(mine, "GOV-1", "saved")
     assert exported(mine, response).answers == {"GOV-1": Answer(1)}
+
+
+def test_choosing_what_the_other_one_chose_ends_the_conflict(both):
+    mine, theirs, response = both
+    _disagree(mine, theirs)
+    choose(mine, "GOV-1", THEIRS)
+    expect(mine.locator("#GOV-1 .cv-conflict")).to_have_count(0)
+    assert exported(mine, response).answers == {"GOV-1": Answer(THEIRS)}
+    _leaves_without_a_question(mine)
 
 
 def test_the_same_answer_of_two_people_is_no_conflict(both):
@@ -115,13 +129,15 @@ def test_a_comment_in_conflict_is_shown_and_kept(both):
     write_comment(mine, "GOV-1", "Mon commentaire, tapé entre-temps.")
     expect_state(mine, "GOV-1", "conflict")
     expect(mine.locator("#GOV-1 .cv-conflict")).to_contain_text("Mon commentaire")
-    mine.locator("#GOV-2 input").first.focus()  # to leave the field decides nothing
+    radio(mine, "GOV-2", 0).focus()  # to leave the field decides nothing
     mine.locator("#GOV-1-comment").press("End")
     mine.keyboard.type(" Suite.")
     choose(mine, "GOV-2", 1)
     expect_state(mine, "GOV-1", "conflict")
     assert exported(mine, response).answers["GOV-1"] == Answer(THEIRS)
-    expect(mine.locator("#GOV-1-comment")).to_have_value("Mon commentaire, tapé entre-temps. Suite.")
+    expect(mine.locator("#GOV-1-comment")).to_have_value(
+        "Mon commentaire, tapé entre-temps. Suite."
+    )
     mine.locator("#GOV-1 .cv-conflict button").click()
     expect_state(mine, "GOV-1", "saved")
     assert exported(mine, response).answers["GOV-1"].comment.endswith("Suite.")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from clairevoie.web.demonstration.people import PASSWORD
 from tests.journeys.steps import (
     ADMINISTRATOR,
     QUESTIONNAIRE,
@@ -13,7 +14,6 @@ from tests.journeys.steps import (
     radio,
     send_answers,
 )
-from clairevoie.web.demonstration.people import PASSWORD
 
 STOPS = 150  # a page with more stops than this has no keyboard way worth the name
 
@@ -70,9 +70,7 @@ def test_a_vendor_signs_in_answers_a_theme_and_submits_with_the_keyboard_alone(o
     page = open_page()
     _sign_in(page)
     response = new_response(page, "Au clavier")  # its other themes are answered beforehand
-    others = {
-        each.id: "1" for each in QUESTIONNAIRE.criteria if each.theme not in ("governance",)
-    }
+    others = {each.id: "1" for each in QUESTIONNAIRE.criteria if each.theme not in ("governance",)}
     send_answers(page, response, _applying(page, response, others))
     page.goto(response)
     tab_to(page, page.locator("main a[href$='/themes/governance/']"))

@@ -48,9 +48,7 @@ def test_the_result_of_a_product_can_be_printed_with_all_its_gaps(open_page, tmp
     page.goto("/workspace/")
     page.locator("main a[href$='/result/']").first.click()
     page.wait_for_url("**/result/")
-    said = [
-        page.locator(each).inner_text() for each in ("h1", ".cv-score-percent", ".cv-digest")
-    ]
+    said = [page.locator(each).inner_text() for each in ("h1", ".cv-score-percent", ".cv-digest")]
     gaps = page.locator(".cv-gap > .cv-id").all_inner_texts()
     reached = page.locator("section[aria-labelledby=rest] .cv-id").all_text_contents()
     text = _printed(page, tmp_path)
@@ -59,7 +57,9 @@ def test_the_result_of_a_product_can_be_printed_with_all_its_gaps(open_page, tmp
     assert said[2].removeprefix("sha-256:")[:20] in text
     assert gaps
     assert [each for each in gaps if each not in text] == []
-    assert [each for each in reached if each not in text] == []  # folded on the screen, not on paper
+    assert [
+        each for each in reached if each not in text
+    ] == []  # folded on the screen, not on paper
 
 
 def test_a_questionnaire_and_a_theme_can_be_printed(open_page, tmp_path):

@@ -259,7 +259,9 @@ def test_the_questionnaire_is_readable_whole_with_the_digest_of_its_file(page):
         assert card.locator(".cv-level-text").all_inner_texts() == [
             text_in(each.label, "fr") for each in criterion.levels
         ]
-        expect(card.locator(".cv-level-target .cv-level-number")).to_have_text(str(criterion.target))
+        expect(card.locator(".cv-level-target .cv-level-number")).to_have_text(
+            str(criterion.target)
+        )
     expect(page.locator("main .cv-digest").first).to_have_text(QUESTIONNAIRE.digest)
     address = page.locator("main .cv-actions a").get_attribute("href") or ""
     assert page.context.request.get(address).json() == as_document(QUESTIONNAIRE)

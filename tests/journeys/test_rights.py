@@ -20,6 +20,7 @@ from tests.journeys.steps import (
     send_answers,
 )
 
+
 def _expect_nothing_to_change(page: Page) -> None:
     fields = page.locator("main form").locator(
         ":is(input:not([type=hidden]), textarea, select, button)"

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from clairevoie.core.answers import UNKNOWN, Answer, AnsweredLevel
 from clairevoie.core.applicability import applicability
 from clairevoie.core.questionnaire import Criterion
-from clairevoie.core.scoring import score
 from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.formats.wording import text_in, why
 from tests.journeys.steps import (
@@ -30,7 +29,6 @@ from tests.journeys.steps import (
     post,
     radio,
     saved_state,
-    send_answers,
     sign_in,
     write_comment,
 )
@@ -316,7 +314,9 @@ def test_the_result_of_a_published_wave_shows_the_product_among_the_published_ba
     cells = next(each["cells"] for each in release["tables"] if each["id"] == "bands")
     counts = [cell["products"] for cell in cells if cell["at"] != ["*"]]
     columns = page.locator(".cv-columns > li")
-    assert [int(each.locator(".cv-column-value").text_content() or "") for each in columns.all()] == counts
+    assert [
+        int(each.locator(".cv-column-value").text_content() or "") for each in columns.all()
+    ] == counts
     here = page.locator(".cv-columns .cv-column-current")
     expect(here).to_have_count(1)
     expect(here.locator(".cv-column-label")).to_contain_text(f"{start}–{end}")

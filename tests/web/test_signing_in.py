@@ -128,13 +128,13 @@ def test_a_faulty_sign_in_breaks_nothing(world: World, visitor: Client, sent: di
     assert not is_signed_in(visitor)
 
 
-def test_guessing_is_slowed_down(world: World, visitor: Client):
-    statuses = [
-        enter(visitor, world.own.reader.email, f"guess {number}").status_code
-        for number in range(40)
-    ]
-    refused = enter(visitor, world.own.reader.email)
-    assert 429 in statuses or not is_signed_in(visitor), refused.status_code
+def test_who_guesses_on_and_on_is_not_let_in_even_by_the_right_password(
+    world: World, visitor: Client
+):
+    for number in range(10):
+        enter(visitor, world.own.reader.email, f"guess {number}")
+    enter(visitor, world.own.reader.email)
+    assert not is_signed_in(visitor)
 
 
 def test_a_person_who_is_not_active_any_more_does_not_get_in(world: World, visitor: Client):
@@ -213,19 +213,18 @@ def test_a_changed_password_is_the_one_that_counts_and_leaves_an_event(
     [
         {"oldpassword": "wrong"},
         {"password2": "something else entirely"},
-        {"password1": "short", "password2": "short"},
-        {"password1": "passwordpassword", "password2": "passwordpassword "},
-        {"password1": "123456789012", "password2": "123456789012"},
+        {"password1": "eleven char", "password2": "eleven char"},
+        {"password1": "q1w2e3r4t5y6", "password2": "q1w2e3r4t5y6"},
+        {"password1": "own-vendor-reader", "password2": "own-vendor-reader"},
+        {"password1": "", "password2": ""},
     ],
-    ids=lambda sent: repr(sent)[:40],
+    ids=["wrong old one", "two new ones", "short", "common", "like the address", "empty"],
 )
 def test_a_password_that_does_not_do_is_not_taken(
     world: World, sign_in: SignIn, sent: dict[str, str]
 ):
     client = sign_in(world.own.reader)
     whole = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD, **sent}
-    if sent.get("password1") == "123456789012":
-        whole["password2"] = "1234567890123"
     with nothing_written():
         assert client.post(reverse("account_change_password"), whole).status_code == 200
 
