@@ -96,7 +96,7 @@ def _vendor(page: Page) -> str:
 
 def send_answers(page: Page, response: str, levels: Mapping[str, str]) -> None:
     """Give first answers to these criteria, all in one form."""
-    fields = {}
+    fields: dict[str, str] = {}
     for criterion, level in levels.items():
         fields |= {f"{criterion}-level": level, f"{criterion}-revision": "0"}
     assert post(page, f"{response}all/", fields).ok
