@@ -30,6 +30,18 @@ class Corridor:
     group: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WavePlan:
+    """A wave as it ships: what it asks and how long its submissions hold, but no dates."""
+
+    id: str
+    programme: str
+    title: Text
+    questionnaire_id: str
+    questionnaire_version: str
+    validity_months: int
+
+
 class InvalidProgramme(ValueError):
     """The programme breaks at least one rule; `faults` holds every one of them."""
 

@@ -1,18 +1,20 @@
-"""The questionnaires and programmes that ship with the product, found by id and version."""
+"""The questionnaires, programmes and waves that ship with the product, found by id and version."""
 
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from clairevoie.core.programme import Programme
+from clairevoie.core.programme import Programme, WavePlan
 from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.formats.programmes import read_programme
 from clairevoie.formats.questionnaires import read_questionnaire
+from clairevoie.formats.waves import read_wave
 
 _CATALOGUE: Final = "clairevoie.catalogue"
 _QUESTIONNAIRE: Final = ".questionnaire.yaml"
 _PROGRAMME: Final = ".programme.yaml"
+_WAVE: Final = ".wave.yaml"
 
 
 class NotShipped(LookupError):
@@ -56,6 +58,14 @@ def shipped_programme(identifier: str) -> Programme:
     if identifier not in known:
         raise NotShipped(identifier[:100], known)
     return read_programme(_file(identifier + _PROGRAMME).read_bytes())
+
+
+def shipped_wave(identifier: str) -> WavePlan:
+    """The shipped wave of this id. Raises `NotShipped`."""
+    known = tuple(sorted(_names(_WAVE)))
+    if identifier not in known:
+        raise NotShipped(identifier[:100], known)
+    return read_wave(_file(identifier + _WAVE).read_bytes())
 
 
 def _names(suffix: str) -> Iterator[str]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from clairevoie.core.answers import Answer
+from clairevoie.core.questionnaire import Text
 from clairevoie.core.scoring import Band
 from clairevoie.core.submission import Signatory
-from clairevoie.formats.shipped import shipped_programme, shipped_questionnaire
+from clairevoie.formats.shipped import shipped_programme, shipped_questionnaire, shipped_wave
 from clairevoie.web.accounts.operations import (
     OPERATOR,
     add_member,
@@ -86,7 +87,10 @@ class _Market:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.questionnaire = shipped_questionnaire("segur-maturite-ssi", "1")
+        self.first = shipped_wave(FIRST_WAVE)
+        self.questionnaire = shipped_questionnaire(
+            self.first.questionnaire_id, self.first.questionnaire_version
+        )
         self.ease: Ease = invented_ease(self.questionnaire, random)
         self.organisations: dict[str, Organisation] = {}
         self.people: dict[str, User] = {}  # who acts for each organisation
@@ -156,7 +160,7 @@ class _Market:
         """The first wave, answered by all, sealed and published: the bands that were published."""
         authority = self.people[AUTHORITY]
         programme = create_programme(
-            programme=shipped_programme("segur"),
+            programme=shipped_programme(self.first.programme),
             authority=self.organisations[AUTHORITY],
             by=OPERATOR,
             at=_at(2026, 2, 2),
@@ -165,7 +169,7 @@ class _Market:
             questionnaire=self.questionnaire, by=OPERATOR, at=_at(2026, 2, 2)
         )
         for slug, title_fr, title_en, opens_on, closes_on in (
-            (FIRST_WAVE, "Vague 1", "Wave 1", date(2026, 3, 2), date(2026, 6, 30)),
+            (self.first.id, *_titles(self.first.title), date(2026, 3, 2), date(2026, 6, 30)),
             (OPEN_WAVE, "Vague 2", "Wave 2", date(2026, 10, 1), date(2027, 3, 31)),
         ):
             create_wave(
@@ -176,6 +180,7 @@ class _Market:
                 title_en=title_en,
                 opens_on=opens_on,
                 closes_on=closes_on,
+                validity_months=self.first.validity_months,
                 by=OPERATOR,
                 at=_at(2026, 2, 16),
             )
@@ -248,6 +253,10 @@ class _Market:
             by=person,
             at=at,
         )
+
+
+def _titles(title: Text) -> tuple[str, str]:
+    return title["fr"], title["en"]
 
 
 def _changes(answers: Mapping[str, Answer]) -> Sequence[AnswerChange]:

@@ -23,7 +23,9 @@ function inConflict(card) { return card.querySelector(".cv-conflict") !== null; 
 
 document.addEventListener("input", (event) => {
   const card = event.target.closest(".cv-criterion");
-  if (card) { unsaved.set(card.id, ++wishes); show(card, "saving", words.saving); }
+  if (!card) return;
+  unsaved.set(card.id, ++wishes);
+  if (!inConflict(card)) show(card, "saving", words.saving);
 });
 
 /* In a conflict only its buttons decide: what the card sends builds upon nothing, and meets it again. */
