@@ -104,6 +104,7 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
 STATICFILES_DIRS = [HERE / "static"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # every page names files by their hash
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -318,10 +318,12 @@ def _write(
     response: models.Response, changed: Sequence[models.Answer], by: User, at: datetime
 ) -> None:
     models.Answer.objects.bulk_create([each for each in changed if each.revision == 1])
-    models.Answer.objects.bulk_update(
-        [each for each in changed if each.revision > 1],
-        ["level", "unknown", "comment", "revision", "answered_by", "answered_at"],
-    )
+    again = [each for each in changed if each.revision > 1]
+    columns = ["level", "unknown", "comment", "revision", "answered_by", "answered_at"]
+    if len(again) == 1:
+        again[0].save(update_fields=columns)
+    else:
+        models.Answer.objects.bulk_update(again, columns)
     models.AnswerRevision.objects.bulk_create(
         models.AnswerRevision(
             response=response,

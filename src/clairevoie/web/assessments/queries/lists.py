@@ -11,11 +11,11 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
+from clairevoie.core.answers import UNKNOWN, Answer, Assurance
 from clairevoie.core.programme import Corridor
 from clairevoie.core.scoring import Band, Fraction, band_of, score
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.values import (
-    answers_value,
     facts_value,
 )
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 PAGE_SIZE = 100
+_ASSURANCE = {str(each): each for each in Assurance}
 
 
 def page_number(sent: str | None) -> int:
@@ -158,14 +159,18 @@ def _lines(responses: Iterable[models.Response]) -> list[ResponseLine]:
     """Responses as lines; the answers of all the drafts among them in one statement."""
     listed = list(responses)
     drafts = [each.pk for each in listed if each.state != models.ResponseState.SUBMITTED]
-    answers: dict[int, list[models.Answer]] = {}
+    answers: dict[int, dict[str, Answer]] = {}
     if drafts:
-        for row in models.Answer.objects.filter(response__in=drafts):
-            answers.setdefault(row.response_id, []).append(row)
-    return [_line(each, answers.get(each.pk, [])) for each in listed]
+        rows = models.Answer.objects.filter(response__in=drafts)
+        for response, criterion, level, unknown, assurance in rows.values_list(
+            "response_id", "criterion", "level", "unknown", "assurance"
+        ):
+            given = Answer(UNKNOWN if unknown else level, "", _ASSURANCE[assurance])
+            answers.setdefault(response, {})[criterion] = given
+    return [_line(each, answers.get(each.pk, {})) for each in listed]
 
 
-def _line(response: models.Response, answers: Sequence[models.Answer]) -> ResponseLine:
+def _line(response: models.Response, answers: Mapping[str, Answer]) -> ResponseLine:
     programme = programme_of(response.wave.programme.document)
     latest = response.latest
     if response.state == models.ResponseState.SUBMITTED and latest is not None:
@@ -176,7 +181,7 @@ def _line(response: models.Response, answers: Sequence[models.Answer]) -> Respon
         assessment = score(
             questionnaire_of(response.wave.questionnaire_id),
             facts_value(response.facts),
-            answers_value(answers),
+            answers,
             programme.bands,
         )
         fraction, band = assessment.fraction, assessment.band
@@ -238,7 +243,7 @@ def board(wave: Wave, wanted: BoardFilter, page: int = 1, size: int = PAGE_SIZE)
     """A wave's responses. A constant number of statements, whatever the size of the wave."""
     rows = (
         models.Response.objects.filter(wave=wave)
-        .select_related("product__vendor", "wave__programme", "latest")
+        .select_related("product__vendor", "latest")
         .defer("latest__document")
         .prefetch_related("product__corridors")
         .order_by(*SORTS.get(wanted.sort, SORTS["product"]))
@@ -253,6 +258,9 @@ def board(wave: Wave, wanted: BoardFilter, page: int = 1, size: int = PAGE_SIZE)
     if wanted.corridor:
         rows = rows.filter(product__corridors__corridor=wanted.corridor)
     listed = Paginator(rows, size).get_page(page)
+    listed.object_list = list(listed.object_list)
+    for each in listed.object_list:
+        each.wave = wave
     states = dict.fromkeys(models.ResponseState.values, 0)
     counted = models.Response.objects.filter(wave=wave).values_list("state")
     states |= dict(counted.annotate(Count("pk")).order_by())
