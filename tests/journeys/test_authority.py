@@ -76,6 +76,7 @@ def test_what_matches_nothing_says_so_and_leads_back_to_everything(open_page):
     page.goto(f"{BOARD}?q=introuvable")
     expect(page.locator(ROWS)).to_have_count(0)
     page.locator(".cv-empty a").click()
+    page.wait_for_url(re.compile(f"{BOARD}$"))
     assert len(_products(page)) > 1
 
 
@@ -175,6 +176,7 @@ def test_a_wave_is_closed_sealed_and_published_and_its_vendors_can_answer_no_mor
     page = open_page()
     sign_in(page, MANAGER)
     page.locator(f"main a[href='/waves/{OPEN_WAVE}/']").first.click()
+    page.wait_for_url(f"**/waves/{OPEN_WAVE}/")
     submitted, drafts = _counts(page)
     assert submitted and drafts
 
@@ -223,6 +225,7 @@ def _take_step(page: Page, step: str, state: str) -> None:
     button.click()
     expect(page.locator(".cv-message-success")).to_be_visible()
     expect(page.locator(f".cv-header .cv-state-{state}")).to_be_visible()
+    page.wait_for_load_state()  # what is counted next stands below
 
 
 def _cannot_answer_any_more(vendor: Page, early: Page, response: str) -> None:

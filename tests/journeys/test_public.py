@@ -253,6 +253,7 @@ def test_a_digest_can_be_checked_from_the_home_page(page):
 def test_the_questionnaire_is_readable_whole_with_the_digest_of_its_file(page):
     page.goto("/questionnaires/")
     page.locator("main h2 a").first.click()
+    page.wait_for_url("**/questionnaires/*/*/")
     for criterion in QUESTIONNAIRE.criteria:
         card = page.locator(f"#{criterion.id}")
         assert card.locator("h3").inner_text() == text_in(criterion.question, "fr")
