@@ -30,11 +30,15 @@ FORBIDDEN = [
     ("apps", "web/accounts/operations.py", "import clairevoie.web.assessments.queries"),
     ("apps", "web/programmes/models.py", "import clairevoie.web.assessments.models"),
     ("apps", "web/unplaced/__init__.py", ""),
-    ("files", "web/assessments/queries.py", "import clairevoie.web.assessments.operations"),
-    ("files", "web/assessments/operations.py", "import clairevoie.web.assessments.views"),
-    ("views", "web/assessments/views.py", "import clairevoie.web.assessments.models"),
+    ("files", "web/assessments/queries/lists.py", "import clairevoie.web.assessments.operations"),
+    (
+        "files",
+        "web/assessments/operations/answers.py",
+        "import clairevoie.web.assessments.views.board",
+    ),
+    ("views", "web/assessments/views/board.py", "import clairevoie.web.assessments.models"),
     ("views", "web/site/views.py", "import clairevoie.web.assessments.models"),
-    ("tables", "web/assessments/operations.py", "import clairevoie.web.accounts.models"),
+    ("tables", "web/assessments/operations/answers.py", "import clairevoie.web.accounts.models"),
     ("tables", "web/publishing/queries.py", "from clairevoie.web.assessments.models import Answer"),
 ]
 

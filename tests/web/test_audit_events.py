@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -182,6 +183,7 @@ NO_INTENTION = {
     "audit.record_event": "is the event",
     "programmes.lock_wave": "holds a row for an operation",
     "programmes.move_wave": "is what the steps of a wave share; each of them is above",
+    "assessments.editable_response": "finds what an operation changes, and holds its row",
     "assessments.sealed_population": "reads",
     "publishing.release_of": "reads",
     "publishing.draw_pictures": "draws again what the release says, for nobody in particular",
@@ -196,10 +198,17 @@ def operations_found() -> Iterator[str]:
             continue
         within = [each.name for each in pkgutil.iter_modules(import_module(package).__path__)]
         if "operations" in within:
-            module = import_module(f"{package}.operations")
-            for name, function in inspect.getmembers(module, inspect.isfunction):
-                if not name.startswith("_") and function.__module__ == module.__name__:
-                    yield f"{app.name}.{name}"
+            for module in _with_its_parts(import_module(f"{package}.operations")):
+                for name, function in inspect.getmembers(module, inspect.isfunction):
+                    if not name.startswith("_") and function.__module__ == module.__name__:
+                        yield f"{app.name}.{name}"
+
+
+def _with_its_parts(module: ModuleType) -> Iterator[ModuleType]:
+    """A module; for a package, the modules in it too."""
+    yield module
+    for part in pkgutil.iter_modules(getattr(module, "__path__", ())):
+        yield import_module(f"{module.__name__}.{part.name}")
 
 
 def test_every_operation_has_its_row():

@@ -1,0 +1,43 @@
+"""Everything that changes a vendor's products and responses: one function for each intention of a user."""
+
+from clairevoie.web.assessments.operations.answers import (
+    AnswerChange,
+    Conflict,
+    Outcome,
+    Recorded,
+    Refused,
+    Saved,
+    record_answer,
+    record_answers,
+)
+from clairevoie.web.assessments.operations.facts import FactsConflict, FactsSaved, declare_facts
+from clairevoie.web.assessments.operations.products import (
+    AlreadyThere,
+    change_product,
+    declare_product,
+)
+from clairevoie.web.assessments.operations.responses import NotOpen, start_response
+from clairevoie.web.assessments.operations.sealing import seal_wave, sealed_population
+from clairevoie.web.assessments.operations.submissions import submit
+
+__all__ = [
+    "AlreadyThere",
+    "AnswerChange",
+    "Conflict",
+    "FactsConflict",
+    "FactsSaved",
+    "NotOpen",
+    "Outcome",
+    "Recorded",
+    "Refused",
+    "Saved",
+    "change_product",
+    "declare_facts",
+    "declare_product",
+    "record_answer",
+    "record_answers",
+    "seal_wave",
+    "sealed_population",
+    "start_response",
+    "submit",
+]

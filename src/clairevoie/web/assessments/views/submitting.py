@@ -1,0 +1,76 @@
+"""Signing a response, and what leaves the site of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clairevoie.core.submission import Undetermined
+from clairevoie.web.accounts.permissions import Permission
+from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.assessments import access, operations
+from clairevoie.web.assessments.forms import (
+    SubmitForm,
+)
+from clairevoie.web.assessments.queries.workspace import (
+    exported_response,
+    workspace,
+)
+from clairevoie.web.assessments.views.requests import READ_OR_SEND, not_open
+
+
+@signed_in
+@require_http_methods(READ_OR_SEND)
+def submit(request: SignedInRequest, response: UUID) -> HttpResponse:
+    found = workspace(access.response_for(request.user, response, Permission.SUBMIT))
+    if not found.is_editable:
+        return not_open(request, response)
+    form = SubmitForm(request.POST or None, initial={"name": request.user.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.submit(
+                response_id=response,
+                signatory=form.signatory(),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except operations.NotOpen:
+            return not_open(request, response)
+        except Undetermined:
+            form.add_error(None, _("Declare the missing facts first: nothing was submitted."))
+        else:
+            messages.success(request, _("The response is submitted."))
+            return HttpResponseRedirect(reverse("result", args=[response]))
+    return render(
+        request,
+        "assessments/submit.html",
+        {"ws": found, "form": form},
+        status=400 if form.errors else 200,
+    )
+
+
+@signed_in
+@require_safe
+def response_json(request: SignedInRequest, response: UUID) -> HttpResponse:
+    """The response as it stands, in the documented format; what does not apply is left out."""
+    found = access.response_for(request.user, response, Permission.READ_RESPONSES)
+    reply = JsonResponse(
+        exported_response(found), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    reply["Content-Disposition"] = f'attachment; filename="{response}.json"'
+    return reply
+
+
+@signed_in
+@require_safe
+def submission_json(request: SignedInRequest, response: UUID, number: int) -> HttpResponse:
+    """A submission's stored bytes: their SHA-256 is its digest."""
+    submission = access.submission_for(request.user, response, number)
+    reply = HttpResponse(submission.document, content_type="application/json")
+    reply["Content-Disposition"] = f'attachment; filename="{response}-{number}.json"'
+    return reply
