@@ -123,6 +123,19 @@ SITE: Final = (
 
 _VERSION: Final = {"identifier": "small", "version": "1"}
 
+# Outside the demonstration nobody finds them; tests/web/test_mail.py looks inside.
+_NO_MESSAGE: Final = "0c6f7a52-9d0b-4f5e-8a77-4b1a3f7d2e10"
+DEMONSTRATION: Final = (
+    Row("demonstration-mailbox", everybody(404), REFUSED),
+    Row("demonstration-letter", everybody(404), REFUSED, at=lambda _: {"message": _NO_MESSAGE}),
+    Row(
+        "demonstration-attachment",
+        everybody(404),
+        REFUSED,
+        at=lambda _: {"message": _NO_MESSAGE, "name": "a.pdf"},
+    ),
+)
+
 PUBLIC: Final = (
     Row("latest-results", everybody(302), REFUSED),
     Row("results", READING, REFUSED, at=_wave("published")),
@@ -364,4 +377,4 @@ ALLAUTH: Final = (
     _page_of_allauth("account_reset_password_from_key_done"),
 )
 
-ROWS: Final = (*SITE, *PUBLIC, *VENDOR, *AUTHORITYS, *ACCOUNTS, *ALLAUTH)
+ROWS: Final = (*SITE, *DEMONSTRATION, *PUBLIC, *VENDOR, *AUTHORITYS, *ACCOUNTS, *ALLAUTH)

@@ -181,6 +181,8 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
 # Public functions beside the operations: each says why it leaves no event of its own.
 NO_INTENTION = {
     "audit.record_event": "is the event",
+    "mail.queue_message": "is part of the operation that it tells of",
+    "mail.queue_text": "is part of the operation that it tells of",
     "programmes.lock_wave": "holds a row for an operation",
     "programmes.move_wave": "is what the steps of a wave share; each of them is above",
     "assessments.editable_response": "finds what an operation changes, and holds its row",

@@ -18,7 +18,9 @@ SECRET = "k" * MINIMUM_SECRET
 SAFE: Mapping[str, str] = {
     "CLAIREVOIE_SECRET_KEY": SECRET,
     "CLAIREVOIE_ALLOWED_HOSTS": "clairevoie.example, www.clairevoie.example",
+    "CLAIREVOIE_MAIL_URL": "console:",
 }
+MAIL_URL = "smtps://site:p%40ss-word@mail.example"
 
 
 def test_production_is_the_mode_that_nobody_chose():
@@ -55,6 +57,16 @@ def test_production_is_the_mode_that_nobody_chose():
         ("CLAIREVOIE_TRUSTED_PROXIES", "٣"),
         ("CLAIREVOIE_SECURITY_CONTACT", "security@clairevoie.example"),
         ("CLAIREVOIE_SECURITY_CONTACT", "http://clairevoie.example"),
+        ("CLAIREVOIE_ADDRESS", "clairevoie.example"),
+        ("CLAIREVOIE_ADDRESS", "ftp://clairevoie.example"),
+        ("CLAIREVOIE_ADDRESS", "https://clairevoie.example/path"),
+        ("CLAIREVOIE_ADDRESS", "https://someone@clairevoie.example"),
+        ("CLAIREVOIE_MAIL_URL", ""),
+        ("CLAIREVOIE_MAIL_URL", "mail.example"),
+        ("CLAIREVOIE_MAIL_URL", "http://mail.example"),
+        ("CLAIREVOIE_MAIL_URL", "smtps://"),
+        ("CLAIREVOIE_MAIL_URL", "smtps://mail.example:port"),
+        ("CLAIREVOIE_MAIL_URL", "smtp-plain://mail.example"),
         ("CLAIREVOIE_DATABASE_URL", "clairevoie.sqlite3"),
         ("CLAIREVOIE_DATABASE_URL", "mysql://u:p@h/n"),
         ("CLAIREVOIE_DATABASE_URL", "postgresql://user:password@host:5432/"),
@@ -117,6 +129,9 @@ def test_every_known_name_is_taken():
         "CLAIREVOIE_HTTPS": "off",
         "CLAIREVOIE_TRUSTED_PROXIES": "2",
         "CLAIREVOIE_SECURITY_CONTACT": "https://clairevoie.example/security",
+        "CLAIREVOIE_ADDRESS": "https://clairevoie.example",
+        "CLAIREVOIE_MAIL_URL": MAIL_URL,
+        "CLAIREVOIE_MAIL_FROM": "clairevoie@clairevoie.example",
     }
     assert set(values) == KNOWN
     environment = read_environment(values)
@@ -150,3 +165,44 @@ def test_only_outside_production_may_everything_be_left_out(mode: str):
     assert "localhost" in environment.allowed_hosts
     assert not environment.https
     assert environment.is_demonstration is (mode == "demonstration")
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "security"),
+    [
+        (MAIL_URL, 465, "tls"),
+        (MAIL_URL.replace("smtps", "smtp"), 587, "starttls"),
+        (MAIL_URL.replace("smtps", "smtp") + ":2525", 2525, "starttls"),
+        (MAIL_URL.replace("smtps", "smtp-plain").replace("mail.example", "127.0.0.1"), 25, ""),
+    ],
+)
+def test_a_mail_server_is_named_by_its_address(url, port, security):
+    sender = "clairevoie@clairevoie.example"
+    environment = read_environment(
+        {**SAFE, "CLAIREVOIE_MAIL_URL": url, "CLAIREVOIE_MAIL_FROM": sender}
+    )
+    mail = environment.mail
+    assert (mail.port, mail.security, mail.user, mail.password) == (
+        port,
+        security,
+        "site",
+        "p@ss-word",
+    )
+    assert mail.sender == sender
+    assert "p@ss-word" not in repr(environment)
+    assert "p%40ss" not in repr(environment)
+
+
+def test_a_mail_server_without_a_senders_address_is_refused_and_no_password_is_shown():
+    with pytest.raises(RefusedSetting) as refused:
+        read_environment({**SAFE, "CLAIREVOIE_MAIL_URL": MAIL_URL})
+    assert refused.value.name == "CLAIREVOIE_MAIL_FROM"
+    with pytest.raises(RefusedSetting) as refused:
+        read_environment({**SAFE, "CLAIREVOIE_MAIL_URL": "smtps://u:p%40ss-word@mail.example:x"})
+    assert "ss-word" not in str(refused.value)
+
+
+def test_the_sites_own_address_is_its_first_host_unless_it_is_given():
+    assert read_environment(SAFE).address == "https://clairevoie.example"
+    given = {**SAFE, "CLAIREVOIE_ADDRESS": "https://maturite.clairevoie.example/"}
+    assert read_environment(given).address == "https://maturite.clairevoie.example"

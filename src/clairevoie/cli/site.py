@@ -73,10 +73,15 @@ def demo(port: int, data: Path) -> None:
     """Serve the demonstration on this machine alone: invented organisations, printed logins."""
     _refuse_taken(port)
     data.mkdir(parents=True, exist_ok=True)
-    os.environ |= {"CLAIREVOIE_MODE": "demonstration", "CLAIREVOIE_DATA": str(data.resolve())}
+    address = f"http://{LOOPBACK}:{port}"
+    os.environ |= {
+        "CLAIREVOIE_MODE": "demonstration",
+        "CLAIREVOIE_DATA": str(data.resolve()),
+        "CLAIREVOIE_ADDRESS": address,
+    }
     # In a process of its own, so that this one stays small beside the server.
     made = subprocess.run(  # noqa: S603 — our own Python, with fixed arguments
-        _python("django", "load_demonstration", f"http://{LOOPBACK}:{port}/"), check=False
+        _python("django", "load_demonstration", f"{address}/"), check=False
     )
     if made.returncode:
         raise SystemExit(made.returncode)

@@ -1,5 +1,6 @@
 """The settings that an operator chooses, read from CLAIREVOIE_* variables; unsafe or unknown ones are refused."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -30,6 +31,18 @@ class RefusedSetting(ImproperlyConfigured):
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """How messages leave: by a mail server, or to standard output for a look."""
+
+    host: str = ""  # empty: to standard output
+    port: int = 0
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    security: str = ""  # "tls" from the start, "starttls", or "" on the machine itself
+    sender: str = "clairevoie@localhost"
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Checked settings; see docs/operating.md for what each one does."""
 
@@ -41,6 +54,8 @@ class Environment:
     https: bool
     trusted_proxies: int
     security_contact: str  # for security.txt (RFC 9116): mailto: or https:; empty, no such page
+    address: str  # of the site, for links in messages; without a slash at its end
+    mail: Mail
 
     @property
     def is_demonstration(self) -> bool:
@@ -58,6 +73,9 @@ KNOWN: Final = frozenset(
         "HTTPS",
         "TRUSTED_PROXIES",
         "SECURITY_CONTACT",
+        "ADDRESS",
+        "MAIL_URL",
+        "MAIL_FROM",
     )
 )
 
@@ -69,15 +87,23 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
             raise RefusedSetting(name, "unknown; see docs/operating.md for the names")
     mode = _mode(variables.get("CLAIREVOIE_MODE", Mode.PRODUCTION))
     data = Path(variables.get("CLAIREVOIE_DATA", ".data/site")).resolve()
+    hosts = _hosts(variables.get("CLAIREVOIE_ALLOWED_HOSTS", ""), mode)
+    https = _https(variables.get("CLAIREVOIE_HTTPS", ""), mode)
     return Environment(
         mode=mode,
         secret_key=_secret_key(variables.get("CLAIREVOIE_SECRET_KEY", ""), mode),
         database=_database(variables.get("CLAIREVOIE_DATABASE_URL", ""), data),
         data=data,
-        allowed_hosts=_hosts(variables.get("CLAIREVOIE_ALLOWED_HOSTS", ""), mode),
-        https=_https(variables.get("CLAIREVOIE_HTTPS", ""), mode),
+        allowed_hosts=hosts,
+        https=https,
         trusted_proxies=_count("CLAIREVOIE_TRUSTED_PROXIES", variables),
         security_contact=_contact(variables.get("CLAIREVOIE_SECURITY_CONTACT", ""), mode),
+        address=_address(variables.get("CLAIREVOIE_ADDRESS", ""), hosts, https),
+        mail=_mail(
+            variables.get("CLAIREVOIE_MAIL_URL", ""),
+            variables.get("CLAIREVOIE_MAIL_FROM", ""),
+            mode,
+        ),
     )
 
 
@@ -121,6 +147,64 @@ def _contact(value: str, mode: Mode) -> str:
     if not value and mode is not Mode.PRODUCTION:
         return "mailto:security@demonstration.example"
     return value
+
+
+def _address(value: str, hosts: tuple[str, ...], https: bool) -> str:
+    """The site's own address; where none is given, that of its first host."""
+    if not value:
+        return f"{'https' if https else 'http'}://{hosts[0].lstrip('.')}"
+    parts = urlsplit(value)
+    whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query
+    if not whole or parts.username or parts.fragment or parts.path.strip("/"):
+        raise RefusedSetting("CLAIREVOIE_ADDRESS", "https://host or http://host:port, nothing more")
+    return value.rstrip("/")
+
+
+MAIL_SCHEMES: Final[Mapping[str, tuple[str, int]]] = {  # security, usual port
+    "smtps": ("tls", 465),
+    "smtp": ("starttls", 587),
+    "smtp-plain": ("", 25),
+}
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
+
+def _mail(url: str, sender: str, mode: Mode) -> Mail:
+    """`smtps://user:password@host:port`, `smtp://` (STARTTLS), `smtp-plain://` on this machine, `console:`.
+
+    In production one of them is asked for: messages that nobody sends would be missed too late.
+    """
+    if url == "console:" or (not url and mode is not Mode.PRODUCTION):
+        return Mail(sender=sender or "clairevoie@localhost")
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:  # whose message would show a part of the address, the password perhaps
+        raise _refused_mail() from None
+    if parts.scheme not in MAIL_SCHEMES or not host or parts.path.strip("/"):
+        raise _refused_mail()
+    security, usual = MAIL_SCHEMES[parts.scheme]
+    if not security and host not in LOOPBACK:
+        raise RefusedSetting("CLAIREVOIE_MAIL_URL", "smtp-plain: only to this machine itself")
+    if not MAIL_ADDRESS.fullmatch(sender):
+        raise RefusedSetting("CLAIREVOIE_MAIL_FROM", "the sender's e-mail address")
+    return Mail(
+        host=host,
+        port=port or usual,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security=security,
+        sender=sender,
+    )
+
+
+MAIL_ADDRESS: Final = re.compile(r"[^@\s<>\",;]+@[^@\s<>\",;]+")
+
+
+def _refused_mail() -> RefusedSetting:
+    return RefusedSetting(
+        "CLAIREVOIE_MAIL_URL",
+        "smtps://user:password@host:port, smtp://… with STARTTLS, or console: for standard output",
+    )
 
 
 def _count(name: str, variables: Mapping[str, str]) -> int:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "clairevoie.web.assessments",
     "clairevoie.web.programmes",
     "clairevoie.web.accounts",
+    "clairevoie.web.mail",
     "clairevoie.web.audit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -149,8 +150,23 @@ PASSWORD_HASHERS = [
     if ENVIRONMENT.mode is Mode.TEST
     else "django.contrib.auth.hashers.ScryptPasswordHasher"
 ]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = "clairevoie@localhost"
+# ---- mail ----------------------------------------------------------------------------------
+
+MAIL = ENVIRONMENT.mail
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if MAIL.host
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = MAIL.host
+EMAIL_PORT = MAIL.port
+EMAIL_HOST_USER = MAIL.user
+EMAIL_HOST_PASSWORD = MAIL.password
+EMAIL_USE_SSL = MAIL.security == "tls"
+EMAIL_USE_TLS = MAIL.security == "starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender
+MAIL_DOMAIN = MAIL.sender.rpartition("@")[2]  # what identifies messages
 
 # ---- the browser ---------------------------------------------------------------------------
 

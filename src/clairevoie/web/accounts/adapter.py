@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from clairevoie.web.audit.operations import record_event
+from clairevoie.web.mail.operations import queue_text
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
@@ -46,6 +50,28 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carri
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("workspace")
+
+    @transaction.atomic
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sign-in's own messages go the way of all others: queued, and sent by a job."""
+        request = allauth_context.request
+        reader = context.get("user")
+        language = reader.language if reader else get_language() or settings.LANGUAGE_CODE
+        shown = {
+            "request": request,
+            "email": email,
+            "current_site": get_current_site(request),
+            **context,
+        }
+        with override(language):
+            mail = self.render_mail(template_prefix, email, shown)
+        queue_text(
+            to=email,
+            language=language,
+            subject=mail.subject,
+            body=f"{mail.body}\n",
+            at=timezone.now(),
+        )
 
     def format_email_subject(self, subject: str) -> str:
         """The brand before the subject: allauth would put the address of the server there."""
