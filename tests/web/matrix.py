@@ -248,6 +248,19 @@ VENDOR: Final = (
         REFUSED_SIGNED_IN,
         at=_response("submitted"),
     ),
+    Row(
+        "receipt",
+        signed_in(404),  # not written yet
+        only((OWN, 302), (AUTHORITY, 302)),
+        at=_response("submitted", number=1),
+    ),
+    Row(
+        "receipt",
+        signed_in(404),
+        signed_in(404),
+        at=_response("draft", number=1),
+        case="a draft",
+    ),
     Row("result", signed_in(404), REFUSED_SIGNED_IN, at=_response("draft"), case="a draft"),
 )
 

@@ -186,7 +186,9 @@ NO_INTENTION = {
     "programmes.lock_wave": "holds a row for an operation",
     "programmes.move_wave": "is what the steps of a wave share; each of them is above",
     "assessments.editable_response": "finds what an operation changes, and holds its row",
+    "assessments.receipt_name": "reads",
     "assessments.sealed_population": "reads",
+    "assessments.write_receipt": "sets what the submission says, for nobody in particular",
     "publishing.release_of": "reads",
     "publishing.draw_pictures": "draws again what the release says, for nobody in particular",
 }

@@ -178,3 +178,22 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Receipt(models.Model):
+    """What its signatory is handed for a submission: a PDF file, in one language."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="receipts")
+    language = models.CharField(max_length=2)
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["submission", "language"], name="assessments_one_receipt_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} in {self.language}"

@@ -21,6 +21,11 @@ urlpatterns = [
         submitting.submission_json,
         name="submission-json",
     ),
+    path(
+        "responses/<uuid:response>/submissions/<int:number>/receipt.pdf",
+        submitting.receipt,
+        name="receipt",
+    ),
     path("waves/<slug:wave>/", board.board, name="wave"),
     path("waves/<slug:wave>/responses.csv", board.board_csv, name="wave-csv"),
     path("waves/<slug:wave>/seal/", board.seal, name="wave-seal"),

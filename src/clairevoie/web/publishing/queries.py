@@ -20,7 +20,11 @@ from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, ban
 from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.access import submitted_response_for
-from clairevoie.web.assessments.queries.submissions import SubmittedResult, submitted_result
+from clairevoie.web.assessments.queries.submissions import (
+    SubmittedResult,
+    has_receipt,
+    submitted_result,
+)
 from clairevoie.web.programmes.access import public_wave
 from clairevoie.web.programmes.documents import questionnaire_of
 from clairevoie.web.programmes.queries import WaveLine, questionnaires, wave_line, waves
@@ -353,7 +357,8 @@ class ResultAmongWave:
 
     result: SubmittedResult
     figures: Figures | None
-    is_own: bool  # read by the vendor's own members, not by the authority
+    is_own: bool
+    has_receipt: bool
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -419,6 +424,7 @@ def result_among_wave(user: User, response_id: UUID) -> ResultAmongWave:
         result=result,
         figures=figures_of(release.document) if release else None,
         is_own=ROLES[Role(response.role)].kind is Kind.VENDOR,
+        has_receipt=has_receipt(response.public_id, result.number),
     )
 
 

@@ -16,6 +16,7 @@ from clairevoie.web.assessments.operations.products import (
     change_product,
     declare_product,
 )
+from clairevoie.web.assessments.operations.receipts import receipt_name, write_receipt
 from clairevoie.web.assessments.operations.responses import NotOpen, start_response
 from clairevoie.web.assessments.operations.sealing import seal_wave, sealed_population
 from clairevoie.web.assessments.operations.submissions import submit
@@ -34,10 +35,12 @@ __all__ = [
     "change_product",
     "declare_facts",
     "declare_product",
+    "receipt_name",
     "record_answer",
     "record_answers",
     "seal_wave",
     "sealed_population",
     "start_response",
     "submit",
+    "write_receipt",
 ]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from clairevoie.core.answers import Answer, Facts, Product
-from clairevoie.core.questionnaire import Questionnaire
-from clairevoie.core.scoring import Assessment, CriterionResult, score
+from clairevoie.core.questionnaire import Questionnaire, Theme
+from clairevoie.core.scoring import Assessment, CriterionResult, Fraction, score
 from clairevoie.formats.responses import response_from_tree
 from clairevoie.web.assessments import models
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
@@ -42,6 +42,16 @@ class SubmittedResult:
     cuts: tuple[int, ...]
 
     @property
+    def themes(self) -> tuple[tuple[Theme, Fraction], ...]:
+        """Each theme in which something applies, with its fraction."""
+        fractions = {each.id: each.fraction for each in self.assessment.themes}
+        return tuple(
+            (each, fractions[each.id])
+            for each in self.questionnaire.themes
+            if fractions[each.id].applicable
+        )
+
+    @property
     def missed(self) -> tuple[CriterionResult, ...]:
         return tuple(each for each in self.assessment.criteria if each.is_missed)
 
@@ -51,17 +61,26 @@ def submitted_result(response: models.Response) -> SubmittedResult:
     latest = response.latest
     if latest is None:
         raise ValueError(f"response {response.pk} has no submission")
-    frozen = response_from_tree(json.loads(latest.document)["response"])
+    return _frozen(response, latest)
+
+
+def frozen_result(submission: models.Submission) -> SubmittedResult:
+    """One submission, with its response, product, vendor and wave loaded."""
+    return _frozen(submission.response, submission)
+
+
+def _frozen(response: models.Response, submission: models.Submission) -> SubmittedResult:
+    frozen = response_from_tree(json.loads(submission.document)["response"])
     questionnaire = questionnaire_of(response.wave.questionnaire_id)
     cuts = programme_of(response.wave.programme.document).bands
     return SubmittedResult(
         response_id=response.public_id,
-        number=latest.number,
-        digest=latest.digest,
-        submitted_at=latest.submitted_at,
-        valid_until=latest.valid_until,
-        signatory_name=latest.signatory_name,
-        signatory_function=latest.signatory_function,
+        number=submission.number,
+        digest=submission.digest,
+        submitted_at=submission.submitted_at,
+        valid_until=submission.valid_until,
+        signatory_name=submission.signatory_name,
+        signatory_function=submission.signatory_function,
         wave_slug=response.wave.slug,
         wave_title={"fr": response.wave.title_fr, "en": response.wave.title_en},
         vendor_slug=response.product.vendor.slug,
@@ -72,6 +91,18 @@ def submitted_result(response: models.Response) -> SubmittedResult:
         assessment=score(questionnaire, frozen.facts, frozen.answers, cuts),
         cuts=cuts,
     )
+
+
+def receipt_of(submission: models.Submission, language: str) -> bytes | None:
+    """The receipt of a submission fetched through `access`; `None` until it is written."""
+    receipt = models.Receipt.objects.filter(submission=submission, language=language).first()
+    return bytes(receipt.content) if receipt else None
+
+
+def has_receipt(response_id: UUID, number: int) -> bool:
+    return models.Receipt.objects.filter(
+        submission__response__public_id=response_id, submission__number=number
+    ).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clairevoie.core.submission import Undetermined
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
-from clairevoie.web.assessments import access, operations
+from clairevoie.web.assessments import access, jobs, operations
 from clairevoie.web.assessments.forms import (
     SubmitForm,
 )
+from clairevoie.web.assessments.queries.submissions import receipt_of
 from clairevoie.web.assessments.queries.workspace import (
     exported_response,
     workspace,
@@ -33,7 +36,7 @@ def submit(request: SignedInRequest, response: UUID) -> HttpResponse:
     form = SubmitForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         try:
-            operations.submit(
+            jobs.submit_with_receipt(
                 response_id=response,
                 signatory=form.signatory(),
                 by=request.user,
@@ -73,4 +76,24 @@ def submission_json(request: SignedInRequest, response: UUID, number: int) -> Ht
     submission = access.submission_for(request.user, response, number)
     reply = HttpResponse(submission.document, content_type="application/json")
     reply["Content-Disposition"] = f'attachment; filename="{response}-{number}.json"'
+    return reply
+
+
+@signed_in
+@require_http_methods(READ_OR_SEND)
+def receipt(request: SignedInRequest, response: UUID, number: int) -> HttpResponse:
+    """A submission's receipt as PDF, in the reader's language; sent for, where there is none."""
+    if request.method == "POST":
+        jobs.order_receipt(response_id=response, number=number, by=request.user)
+        messages.success(
+            request, _("The receipt is being written. It is on this page in a moment.")
+        )
+        return HttpResponseRedirect(reverse("result", args=[response]))
+    submission = access.submission_for(request.user, response, number)
+    content = receipt_of(submission, get_language() or "fr")
+    if content is None:
+        raise Http404
+    reply = HttpResponse(content, content_type="application/pdf")
+    name = operations.receipt_name(submission)
+    reply["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return reply

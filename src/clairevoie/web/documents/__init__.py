@@ -1,0 +1,1 @@
+"""Documents: a template and a value become a tagged PDF file."""
