@@ -105,6 +105,17 @@ def people() -> dict[str, Any]:
     }
 
 
+def many(number: str) -> dict[str, Any]:
+    """So many people of one vendor, and a response of theirs to which all that can applies."""
+    vendor = Organisation.objects.get(name=VENDOR)
+    draft = _full_draft(vendor)
+    return {
+        "password": PASSWORD,
+        "response": str(draft.public_id),
+        "people": [_contributor(vendor, f"many-{each}").email for each in range(int(number))],
+    }
+
+
 def _pages() -> dict[str, str]:
     """The lists, each with its second page where 71 products need one, and the public pages."""
     listed = {"board": f"/waves/{FIRST_WAVE}/", "register": "/register/"}
@@ -373,6 +384,7 @@ def counts() -> dict[str, int]:
 
 TASKS: dict[str, Callable[..., Any]] = {
     "people": people,
+    "many": many,
     "grow": grow,
     "statements": statements,
 }
