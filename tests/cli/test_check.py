@@ -75,3 +75,23 @@ def test_wrong_usage_has_status_2(arguments):
 
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (("--language", "fr"), {}, "(retirez-le)"),
+        ((), {"LC_ALL": "fr_FR.UTF-8"}, "(retirez-le)"),
+        (("--language", "en"), {"LC_ALL": "fr_FR.UTF-8"}, "(remove it)"),
+        ((), {"LC_ALL": "C.UTF-8"}, "(remove it)"),
+    ],
+)
+def test_faults_speak_french_where_it_is_chosen_or_the_terminal_does(
+    tmp_path, arguments, environment, said
+):
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text(QUESTIONNAIRE.read_text(encoding="utf-8") + "odd: 1\nodd: 2\nx: !t 1\n")
+    result = call("check", faulty, *arguments, **environment)
+
+    assert result.exit_code == 1
+    assert said in result.stderr

@@ -119,6 +119,15 @@ def test_one_answer_that_is_no_choice_refuses_the_page_and_nothing_is_written(
         assert 'href="#GOV-2"' in response.content.decode()
 
 
+def test_what_a_rule_refuses_is_said_in_the_readers_language(world: World, contributor: Client):
+    french = contributor.post(governance(world), answers(GOV_2=("4", 0))).content.decode()
+    contributor.cookies["language"] = "en"
+    english = contributor.post(governance(world), answers(GOV_2=("4", 0))).content.decode()
+
+    assert "le niveau 4 de GOV-2 est hors limites (de 0 à 3, ou" in french
+    assert "level 4 of GOV-2 is out of range (from 0 to 3, or" in english
+
+
 def test_a_theme_that_is_not_there_is_a_404(world: World, contributor: Client):
     address = reverse("theme", args=[world.own.draft, "nowhere"])
     assert contributor.get(address).status_code == 404

@@ -2,20 +2,26 @@
 
 import click
 
-from clairevoie.cli.documents import print_faults, printable, read_questionnaire_named
+from clairevoie.cli.documents import (
+    language_option,
+    print_faults,
+    printable,
+    read_questionnaire_named,
+)
 from clairevoie.formats.trees import InvalidDocument
 
 
 @click.command()
 @click.argument("questionnaires", nargs=-1, required=True, metavar="QUESTIONNAIRE…")
-def check(questionnaires: tuple[str, ...]) -> None:
+@language_option
+def check(questionnaires: tuple[str, ...], language: str | None) -> None:
     """Print every fault of questionnaire files (YAML or JSON), as `file:line: what (mend)`."""
     sound = True
     for name in questionnaires:
         try:
             questionnaire = read_questionnaire_named(name)
         except InvalidDocument as invalid:
-            print_faults(name, invalid.faults)
+            print_faults(name, invalid.faults, language)
             sound = False
         else:
             conditional = sum(each.applies_when is not None for each in questionnaire.criteria)

@@ -10,7 +10,9 @@ from typing import BinaryIO, Final
 import click
 
 from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.core.saying import Said
 from clairevoie.formats.questionnaires import read_questionnaire
+from clairevoie.formats.saying import fault_in
 from clairevoie.formats.shipped import NotShipped, shipped_bytes
 from clairevoie.formats.trees import MAXIMUM_BYTES, InvalidDocument, PlacedFault, refuse
 from clairevoie.formats.wording import Language, language_of
@@ -27,12 +29,14 @@ language_option = click.option(
 
 def terminal_language(chosen: str | None) -> Language:
     """The chosen language, else the terminal's (LC_ALL, LC_MESSAGES, LANG), else French."""
-    if chosen:
-        return language_of(chosen)
+    return language_of(chosen) if chosen else _language_of_terminal() or "fr"
+
+
+def _language_of_terminal() -> Language | None:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
-            return language_of(value)
-    return "fr"
+            return language_of(value) if value[:2].lower() in ("fr", "en") else None
+    return None
 
 
 def exists(name: str) -> bool:
@@ -55,7 +59,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
         else:
             yield sys.stdin.buffer
     except OSError as error:
-        refuse(f"cannot be read: {error.strerror}")
+        refuse(Said("cannot be read: {problem}", problem=error.strerror))
 
 
 def read_bytes(name: str) -> bytes:
@@ -80,28 +84,37 @@ def read_questionnaire_named(name: str) -> Questionnaire:
         ) from None
 
 
-def load_questionnaire(name: str) -> Questionnaire:
+def load_questionnaire(name: str, language: str | None = None) -> Questionnaire:
     """The same, but prints its faults and exits with 1."""
     try:
         return read_questionnaire_named(name)
     except InvalidDocument as invalid:
-        print_faults(name, invalid.faults)
+        print_faults(name, invalid.faults, language)
         raise SystemExit(1) from None
 
 
-def print_faults(name: str, faults: Iterable[PlacedFault], first_line: int | None = None) -> None:
-    """Each fault as `file:line: where: what (mend)`, on standard error."""
-    lines = (_fault_line(name, first_line or each.line, each.fault) for each in faults)
+def print_faults(
+    name: str,
+    faults: Iterable[PlacedFault],
+    language: str | None = None,
+    first_line: int | None = None,
+) -> None:
+    """Each fault as `file:line: where: what (mend)`, on standard error.
+
+    In French where that is chosen, or the terminal speaks it; else in English, as tools do.
+    """
+    speaking = language_of(language) if language else _language_of_terminal() or "en"
+    lines = (_fault_line(name, first_line or each.line, each.fault, speaking) for each in faults)
     click.echo("\n".join(lines), err=True)
 
 
-def _fault_line(name: str, line: int | None, fault: Fault) -> str:
+def _fault_line(name: str, line: int | None, fault: Fault, language: Language) -> str:
     place = f"{name}:{line}" if line else name
     path = "".join(
         f"[{step}]" if isinstance(step, int) else f".{step[:60]}" for step in fault.path
     ).lstrip(".")
     where = f"{path[:120]}: " if path else ""
-    return printable(f"{place}: {where}{fault}")
+    return printable(f"{place}: {where}{fault_in(fault, language)}")
 
 
 def printable(message: str) -> str:

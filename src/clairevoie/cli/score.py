@@ -16,6 +16,7 @@ from clairevoie.cli.documents import (
     terminal_language,
 )
 from clairevoie.core.questionnaire import Questionnaire
+from clairevoie.core.saying import Said
 from clairevoie.core.scoring import as_document
 from clairevoie.core.scoring import score as score_response
 from clairevoie.formats.explanation import explain
@@ -40,7 +41,7 @@ class _Questionnaires:
             try:
                 self.shipped[key] = shipped_questionnaire(*key)
             except NotShipped as missing:
-                raise UnknownQuestionnaire(str(missing), "give its file with -q") from None
+                raise UnknownQuestionnaire(missing.said, "give its file with -q") from None
         return self.shipped[key]
 
 
@@ -81,27 +82,27 @@ def score(
     for name in responses:
         if not exists(name):
             raise click.BadParameter(f"no file {name!r}", param_hint="RESPONSE")
-    given = None if questionnaire is None else load_questionnaire(questionnaire)
+    given = None if questionnaire is None else load_questionnaire(questionnaire, language)
     printer = _Printer(_Questionnaires(given), None if as_json else terminal_language(language))
-    sound = [_score_file(name, printer) for name in responses]
+    sound = [_score_file(name, printer, language) for name in responses]
     if not all(sound):
         raise SystemExit(1)
 
 
-def _score_file(name: str, printer: _Printer) -> bool:
+def _score_file(name: str, printer: _Printer, language: str | None) -> bool:
     """Print the assessment of each response of a file; False when any is at fault."""
     sound = True
     try:
         for line, content in _documents(name):
             try:
                 if line and len(content) > MAXIMUM_LINE:
-                    refuse(f"a line of more than {MAXIMUM_LINE // 1_000_000} MB")
+                    refuse(Said("a line of more than {count} MB", count=MAXIMUM_LINE // 1_000_000))
                 printer.print(content)
             except InvalidDocument as invalid:
-                print_faults(name, invalid.faults, line)
+                print_faults(name, invalid.faults, language, line)
                 sound = False
     except InvalidDocument as unreadable:
-        print_faults(name, unreadable.faults)
+        print_faults(name, unreadable.faults, language)
         return False
     return sound
 

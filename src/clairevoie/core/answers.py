@@ -15,6 +15,7 @@ from clairevoie.core.questionnaire import (
     Path,
     Questionnaire,
 )
+from clairevoie.core.saying import Said
 
 FORMAT: Final = "clairevoie/response/1"
 
@@ -93,9 +94,13 @@ def response_faults(questionnaire: Questionnaire, response: Response) -> Iterato
     ):
         yield Fault(
             ("questionnaire",),
-            f"answers questionnaire {response.questionnaire_id[:60]!r} version "
-            f"{response.questionnaire_version[:60]!r}, not {questionnaire.id!r} version "
-            f"{questionnaire.version!r}",
+            Said(
+                "answers questionnaire {id!r} version {version!r}, not {wanted!r} version {wanted_version!r}",
+                id=response.questionnaire_id[:60],
+                version=response.questionnaire_version[:60],
+                wanted=questionnaire.id,
+                wanted_version=questionnaire.version,
+            ),
             "score it with its own questionnaire",
         )
     yield from product_faults(response.product)
@@ -114,29 +119,34 @@ def product_faults(product: Product) -> Iterator[Fault]:
     ):
         if len(value) > MAXIMUM_NAME:
             yield Fault(
-                ("product", name), f"{name} is too long", f"at most {MAXIMUM_NAME} characters"
+                ("product", name),
+                Said("{name} is too long", name=name),
+                Said("at most {most} characters", most=MAXIMUM_NAME),
             )
     if product.vendor_group is not None and len(product.vendor_group) > MAXIMUM_NAME:
         yield Fault(
             ("product", "vendor_group"),
-            "vendor_group is too long",
-            f"at most {MAXIMUM_NAME} characters",
+            Said("{name} is too long", name="vendor_group"),
+            Said("at most {most} characters", most=MAXIMUM_NAME),
         )
     if len(product.corridors) > MAXIMUM_CORRIDORS:
         yield Fault(
             ("product", "corridors"),
             "too many corridors",
-            f"at most {MAXIMUM_CORRIDORS}",
+            Said("at most {most}", most=MAXIMUM_CORRIDORS),
         )
     seen: set[str] = set()
     for index, corridor in enumerate(product.corridors):
         if not IDENTIFIER.fullmatch(corridor):
             yield Fault(
                 ("product", "corridors", index),
-                f"{corridor[:60]!r} is not a corridor's id",
+                Said("{corridor!r} is not a corridor's id", corridor=corridor[:60]),
             )
         if corridor in seen:
-            yield Fault(("product", "corridors", index), f"{corridor!r} stands twice")
+            yield Fault(
+                ("product", "corridors", index),
+                Said("{identifier} stands twice", identifier=repr(corridor)),
+            )
         seen.add(corridor)
 
 
@@ -144,34 +154,38 @@ def fact_faults(questionnaire: Questionnaire, fact_id: str, value: FactValue) ->
     """What is wrong with one declared fact."""
     path: Path = ("facts", fact_id)
     if not questionnaire.has_fact(fact_id):
-        yield Fault(path, f"unknown fact {fact_id[:60]!r}", "remove it")
+        yield Fault(path, Said("unknown fact {fact}", fact=repr(fact_id[:60])), "remove it")
         return
     fact = questionnaire.fact(fact_id)
     match fact.kind, value:
         case (FactKind.FLAG, bool()):
             return
         case (FactKind.FLAG, _):
-            yield Fault(path, f"{fact_id!r} is a flag", "true or false")
+            yield Fault(path, Said("{fact} is a flag", fact=repr(fact_id)), "true or false")
         case (FactKind.CHOICE, str()):
             yield from _option_faults(path, fact, frozenset((value,)))
         case (FactKind.CHOICE, _):
             yield Fault(
                 path,
-                f"{fact_id!r} is one choice",
-                "one of " + ", ".join(fact.option_ids),
+                Said("{fact} is one choice", fact=repr(fact_id)),
+                Said("one of {known}", known=", ".join(fact.option_ids)),
             )
         case (FactKind.CHOICES, frozenset()):
             yield from _option_faults(path, fact, value)
         case _:
-            yield Fault(path, f"{fact_id!r} is a list of choices", "write a list, [] for none")
+            yield Fault(
+                path,
+                Said("{fact} is a list of choices", fact=repr(fact_id)),
+                "write a list, [] for none",
+            )
 
 
 def _option_faults(path: Path, fact: Fact, options: frozenset[str]) -> Iterator[Fault]:
     for option in sorted(options - set(fact.option_ids)):
         yield Fault(
             path,
-            f"unknown option {option[:60]!r} of {fact.id!r}",
-            "one of " + ", ".join(fact.option_ids),
+            Said("unknown option {option} of {fact}", option=repr(option[:60]), fact=repr(fact.id)),
+            Said("one of {known}", known=", ".join(fact.option_ids)),
         )
 
 
@@ -181,20 +195,28 @@ def answer_faults(
     """What is wrong with one answer."""
     path: Path = ("answers", criterion_id)
     if not questionnaire.has_criterion(criterion_id):
-        yield Fault(path, f"unknown criterion {criterion_id[:60]!r}", "remove it")
+        yield Fault(
+            path,
+            Said("unknown criterion {criterion}", criterion=repr(criterion_id[:60])),
+            "remove it",
+        )
         return
     criterion = questionnaire.criterion(criterion_id)
     if isinstance(answer.level, int) and not level_exists(criterion, answer.level):
         yield Fault(
             (*path, "level"),
-            f"level {answer.level} of {criterion_id} is out of range",
-            f'from 0 to {len(criterion.levels) - 1}, or "unknown"',
+            Said(
+                "level {level} of {criterion} is out of range",
+                level=answer.level,
+                criterion=criterion_id,
+            ),
+            Said('from {least} to {most}, or "unknown"', least=0, most=len(criterion.levels) - 1),
         )
     if len(answer.comment) > MAXIMUM_COMMENT:
         yield Fault(
             (*path, "comment"),
-            f"comment of {len(answer.comment)} characters",
-            f"at most {MAXIMUM_COMMENT}",
+            Said("comment of {count} characters", count=len(answer.comment)),
+            Said("at most {most}", most=MAXIMUM_COMMENT),
         )
 
 

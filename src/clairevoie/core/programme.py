@@ -7,6 +7,7 @@ from typing import Final
 
 from clairevoie.core.canonical import Json
 from clairevoie.core.questionnaire import IDENTIFIER, LANGUAGE, Fault, Path, Text, text_faults
+from clairevoie.core.saying import Said
 from clairevoie.core.scoring import InvalidCuts, bands
 
 FORMAT: Final = "clairevoie/programme/1"
@@ -79,7 +80,9 @@ class Programme:
 
 def _faults_of(programme: Programme) -> Iterator[Fault]:
     if not IDENTIFIER.fullmatch(programme.id):
-        yield Fault(("id",), f"{programme.id[:60]!r} is not an identifier")
+        yield Fault(
+            ("id",), Said("{identifier} is not an identifier", identifier=repr(programme.id[:60]))
+        )
     yield from _label_faults(("title",), programme.title)
     yield from _corridor_faults(programme.corridors)
     yield from _cut_faults(("bands",), programme.bands)
@@ -88,14 +91,18 @@ def _faults_of(programme: Programme) -> Iterator[Fault]:
         yield from _cut_faults(path, merge)
         finer = programme.band_merges[index - 1] if index else programme.bands
         if not set(merge) < set(finer):
-            yield Fault(path, f"{list(merge)} is not coarser than {list(finer)}", "fine to coarse")
+            yield Fault(
+                path,
+                Said("{cuts} is not coarser than {finer}", cuts=list(merge), finer=list(finer)),
+                "fine to coarse",
+            )
 
 
 def _cut_faults(path: Path, cuts: tuple[int, ...]) -> Iterator[Fault]:
     try:
         bands(cuts)
     except InvalidCuts as error:
-        yield Fault(path, str(error))
+        yield Fault(path, Said("cut points must go up from 0 to 100, not {cuts}", cuts=error.cuts))
 
 
 def _corridor_faults(corridors: tuple[Corridor, ...]) -> Iterator[Fault]:
@@ -105,10 +112,16 @@ def _corridor_faults(corridors: tuple[Corridor, ...]) -> Iterator[Fault]:
     for index, corridor in enumerate(corridors):
         path: Path = ("corridors", index, "id")
         if not IDENTIFIER.fullmatch(corridor.id):
-            yield Fault(path, f"{corridor.id[:60]!r} is not an identifier")
+            yield Fault(
+                path, Said("{identifier} is not an identifier", identifier=repr(corridor.id[:60]))
+            )
         yield from _label_faults(("corridors", index, "label"), corridor.label)
         if corridor.id in by_id:
-            yield Fault(path, f"{corridor.id!r} stands twice", "give each its own")
+            yield Fault(
+                path,
+                Said("{identifier} stands twice", identifier=repr(corridor.id)),
+                "give each its own",
+            )
         by_id[corridor.id] = corridor
     for index, corridor in enumerate(corridors):
         yield from _merge_faults(("corridors", index, "merges_into"), corridor, by_id)
@@ -118,10 +131,18 @@ def _merge_faults(path: Path, corridor: Corridor, by_id: dict[str, Corridor]) ->
     target, seen = corridor.merges_into, {corridor.id}
     while target is not None:
         if target not in by_id:
-            yield Fault(path, f"unknown corridor {target[:60]!r}", "name one of the corridors")
+            yield Fault(
+                path,
+                Said("unknown corridor {corridor}", corridor=repr(target[:60])),
+                "name one of the corridors",
+            )
             return
         if target in seen:
-            yield Fault(path, f"{corridor.id!r} merges into itself", "break the circle")
+            yield Fault(
+                path,
+                Said("{corridor} merges into itself", corridor=repr(corridor.id)),
+                "break the circle",
+            )
             return
         seen.add(target)
         target = by_id[target].merges_into
@@ -156,6 +177,8 @@ def _label_faults(path: Path, text: Text) -> Iterator[Fault]:
     for language in text:
         if not LANGUAGE.fullmatch(language):
             yield Fault(
-                (*path, language), f"{language[:60]!r} is not a language", "two lower-case letters"
+                (*path, language),
+                Said("{language} is not a language", language=repr(language[:60])),
+                "two lower-case letters",
             )
     yield from text_faults(path, text, tuple(text))

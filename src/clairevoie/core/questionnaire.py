@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from clairevoie.core.canonical import Json, digest
+from clairevoie.core.saying import Said
 
 FORMAT: Final = "clairevoie/questionnaire/1"
 
@@ -246,7 +247,7 @@ def _header_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     if not VERSION.fullmatch(questionnaire.version):
         yield Fault(
             ("version",),
-            f"version {_quoted(questionnaire.version)} is not a version",
+            Said("version {version} is not a version", version=_quoted(questionnaire.version)),
             "letters, digits, dots, dashes; at most 32",
         )
     if not questionnaire.languages:
@@ -255,7 +256,7 @@ def _header_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
         if not LANGUAGE.fullmatch(language):
             yield Fault(
                 ("languages", index),
-                f"{_quoted(language)} is not a language",
+                Said("{language} is not a language", language=_quoted(language)),
                 "two lower-case letters",
             )
     yield from _duplicates("languages", questionnaire.languages, key=None)
@@ -267,8 +268,8 @@ def _header_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     if not 1 <= len(questionnaire.criteria) <= MAXIMUM_CRITERIA:
         yield Fault(
             ("criteria",),
-            f"{len(questionnaire.criteria)} criteria",
-            f"from 1 to {MAXIMUM_CRITERIA}",
+            Said("{count} criteria", count=len(questionnaire.criteria)),
+            Said("from {least} to {most}", least=1, most=MAXIMUM_CRITERIA),
         )
 
 
@@ -278,18 +279,22 @@ def _fact_faults(path: Path, fact: Fact, languages: tuple[str, ...]) -> Iterator
     if fact.help is not None:
         yield from text_faults((*path, "help"), fact.help, languages)
     if fact.kind is FactKind.FLAG and fact.options:
-        yield Fault((*path, "options"), f"flag {_quoted(fact.id)} has options", "remove them")
+        yield Fault(
+            (*path, "options"),
+            Said("flag {fact} has options", fact=_quoted(fact.id)),
+            "remove them",
+        )
     if fact.kind is not FactKind.FLAG and not fact.options:
         yield Fault(
             path,
-            f"{fact.kind} {_quoted(fact.id)} has no options",
+            Said("{kind} {fact} has no options", kind=fact.kind, fact=_quoted(fact.id)),
             "write at least one option",
         )
     if len(fact.options) > MAXIMUM_OPTIONS:
         yield Fault(
             (*path, "options"),
-            f"{_quoted(fact.id)} has {len(fact.options)} options",
-            f"at most {MAXIMUM_OPTIONS}",
+            Said("{fact} has {count} options", fact=_quoted(fact.id), count=len(fact.options)),
+            Said("at most {most}", most=MAXIMUM_OPTIONS),
         )
     yield from _duplicates("options", fact.option_ids, prefix=path)
     for index, option in enumerate(fact.options):
@@ -307,13 +312,13 @@ def _criterion_faults(
     if not CRITERION_ID.fullmatch(criterion.id):
         yield Fault(
             (*path, "id"),
-            f"{_quoted(criterion.id)} is not a criterion's id",
+            Said("{criterion} is not a criterion's id", criterion=_quoted(criterion.id)),
             "two to five capitals, a dash, one to three digits: GOV-1",
         )
     if criterion.theme not in themes:
         yield Fault(
             (*path, "theme"),
-            f"unknown theme {_quoted(criterion.theme)}",
+            Said("unknown theme {theme}", theme=_quoted(criterion.theme)),
             "name one of the themes",
         )
     yield from text_faults((*path, "question"), criterion.question, languages)
@@ -324,14 +329,22 @@ def _criterion_faults(
     if not MINIMUM_LEVELS <= count <= MAXIMUM_LEVELS:
         yield Fault(
             (*path, "levels"),
-            f"{criterion.id} has {count} level{'' if count == 1 else 's'}",
-            f"from {MINIMUM_LEVELS} to {MAXIMUM_LEVELS}",
+            Said("{criterion} has {count} level", criterion=criterion.id, count=count)
+            if count == 1
+            else Said("{criterion} has {count} levels", criterion=criterion.id, count=count),
+            Said("from {least} to {most}", least=MINIMUM_LEVELS, most=MAXIMUM_LEVELS),
         )
     elif not 1 <= criterion.target <= count - 1:
         yield Fault(
             (*path, "target"),
-            f"target {criterion.target} of {criterion.id} is out of range",
-            f"from 1 to {count - 1}, the number of its highest level",
+            Said(
+                "target {target} of {criterion} is out of range",
+                target=criterion.target,
+                criterion=criterion.id,
+            ),
+            Said(
+                "from {least} to {most}, the number of its highest level", least=1, most=count - 1
+            ),
         )
     for index, level in enumerate(criterion.levels):
         yield from text_faults((*path, "levels", index, "label"), level.label, languages)
@@ -345,7 +358,9 @@ def _replacement_faults(path: Path, criterion: Criterion) -> Iterator[Fault]:
         if not CRITERION_ID.fullmatch(replacement.criterion):
             yield Fault(
                 (*path, "replaces", index, "criterion"),
-                f"{_quoted(replacement.criterion)} is not a criterion's id",
+                Said(
+                    "{criterion} is not a criterion's id", criterion=_quoted(replacement.criterion)
+                ),
                 "the id it had in the earlier version",
             )
 
@@ -359,7 +374,7 @@ def _condition_faults(
             if not parts:
                 yield Fault(
                     (*path, name),
-                    f"{name!r} of nothing",
+                    Said("{name!r} of nothing", name=name),
                     "write at least one condition",
                 )
             for index, part in enumerate(parts):
@@ -375,7 +390,7 @@ def _leaf_faults(path: Path, leaf: Leaf, facts: Mapping[str, Fact]) -> Iterator[
     if fact is None:
         yield Fault(
             (*path, "fact"),
-            f"unknown fact {_quoted(leaf.fact)}",
+            Said("unknown fact {fact}", fact=_quoted(leaf.fact)),
             "name one of the facts",
         )
         return
@@ -386,20 +401,24 @@ def _leaf_faults(path: Path, leaf: Leaf, facts: Mapping[str, Fact]) -> Iterator[
         case Includes(), _:
             yield Fault(
                 (*path, "includes"),
-                f"'includes' on the {fact.kind} {_quoted(fact.id)}",
+                Said("'includes' on the {kind} {fact}", kind=fact.kind, fact=_quoted(fact.id)),
                 "'includes' is for choices; write 'is'",
             )
         case Is(), FactKind.CHOICES:
             yield Fault(
                 (*path, "is"),
-                f"'is' on the choices {_quoted(fact.id)}",
+                Said("'is' on the choices {fact}", fact=_quoted(fact.id)),
                 "'is' is for flag and choice; write 'includes'",
             )
         case Is(_, bool() as value), FactKind.CHOICE:
             yield Fault(
                 (*path, "is"),
-                f"{str(value).lower()} is not an option of {_quoted(fact.id)}",
-                "one of " + ", ".join(fact.option_ids),
+                Said(
+                    "{option} is not an option of {fact}",
+                    option=str(value).lower(),
+                    fact=_quoted(fact.id),
+                ),
+                Said("one of {known}", known=", ".join(fact.option_ids)),
             )
         case Is(_, str() as option), FactKind.CHOICE:
             if option not in fact.option_ids:
@@ -407,7 +426,7 @@ def _leaf_faults(path: Path, leaf: Leaf, facts: Mapping[str, Fact]) -> Iterator[
         case Is(_, str() as value), FactKind.FLAG:
             yield Fault(
                 (*path, "is"),
-                f"{_quoted(value)} on the flag {_quoted(fact.id)}",
+                Said("{value} on the flag {fact}", value=_quoted(value), fact=_quoted(fact.id)),
                 "true or false, without quotes",
             )
 
@@ -415,8 +434,8 @@ def _leaf_faults(path: Path, leaf: Leaf, facts: Mapping[str, Fact]) -> Iterator[
 def _unknown_option(path: Path, fact: Fact, option: str) -> Fault:
     return Fault(
         path,
-        f"unknown option {_quoted(option)} of {_quoted(fact.id)}",
-        "one of " + ", ".join(fact.option_ids),
+        Said("unknown option {option} of {fact}", option=_quoted(option), fact=_quoted(fact.id)),
+        Said("one of {known}", known=", ".join(fact.option_ids)),
     )
 
 
@@ -424,7 +443,7 @@ def _identifier_faults(path: Path, identifier: str) -> Iterator[Fault]:
     if not IDENTIFIER.fullmatch(identifier):
         yield Fault(
             path,
-            f"{_quoted(identifier)} is not an identifier",
+            Said("{identifier} is not an identifier", identifier=_quoted(identifier)),
             "a lower-case letter, then letters, digits, dashes; at most 63",
         )
 
@@ -433,12 +452,19 @@ def text_faults(path: Path, text: Text, languages: tuple[str, ...]) -> Iterator[
     """What is wrong with a text: a language missing, empty, or not one of those wanted."""
     for language in languages:
         if not text.get(language, "").strip():
-            yield Fault(path, f"no text in {_quoted(language)}", f"write {language}: …")
+            yield Fault(
+                path,
+                Said("no text in {language}", language=_quoted(language)),
+                Said("write {key}: …", key=language),
+            )
     for language in text:
         if language not in languages:
             yield Fault(
                 (*path, language),
-                f"text in {_quoted(language)}, which is not one of the languages",
+                Said(
+                    "text in {language}, which is not one of the languages",
+                    language=_quoted(language),
+                ),
                 "add it to languages, or remove it",
             )
 
@@ -452,7 +478,9 @@ def _duplicates(
             place: Path = (*prefix, name, index) if key is None else (*prefix, name, index, key)
             yield Fault(
                 place,
-                f"{_quoted(identifier)} stands twice in {name}",
+                Said(
+                    "{identifier} stands twice in {name}", identifier=_quoted(identifier), name=name
+                ),
                 "give each its own",
             )
         seen.add(identifier)

@@ -10,6 +10,7 @@ from clairevoie.core.programme import (
     SharingPolicy,
 )
 from clairevoie.core.questionnaire import Fault
+from clairevoie.core.saying import Said
 from clairevoie.core.scoring import DEFAULT_CUTS
 from clairevoie.formats.reading import Notes, Part, optional
 from clairevoie.formats.trees import Document, Tree, parse
@@ -31,7 +32,10 @@ def programme_of(document: Document) -> Programme:
         ("format", "id", "title", "corridors"), ("bands", "band_merges", "sharing")
     )
     if "format" in parts and parts["format"].value != FORMAT:
-        parts["format"].wrong(f"the format {FORMAT}", f"write format: {FORMAT}")
+        parts["format"].wrong(
+            Said("the format {format}", format=FORMAT),
+            Said("write format: {format}", format=FORMAT),
+        )
     try:
         programme = _programme(parts)
     except InvalidProgramme as invalid:

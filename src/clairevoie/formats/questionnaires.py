@@ -26,6 +26,7 @@ from clairevoie.core.questionnaire import (
     Replacement,
     Theme,
 )
+from clairevoie.core.saying import Said
 from clairevoie.formats.reading import UNREADABLE, Notes, Part, optional
 from clairevoie.formats.trees import Document, Tree, parse
 
@@ -59,7 +60,10 @@ def questionnaire_of(document: Document) -> Questionnaire:
     notes = Notes()
     parts = Part(document.tree, (), notes).members(_HEADER, ("facts", "description"))
     if "format" in parts and parts["format"].value != FORMAT:
-        parts["format"].wrong(f"the format {FORMAT}", f"write format: {FORMAT}")
+        parts["format"].wrong(
+            Said("the format {format}", format=FORMAT),
+            Said("write format: {format}", format=FORMAT),
+        )
     try:
         questionnaire = _questionnaire(parts)
     except InvalidQuestionnaire as invalid:
@@ -208,7 +212,7 @@ def _replacement(part: Part) -> Replacement:
 
 def _condition(part: Part) -> Condition:
     if not isinstance(part.value, dict):
-        part.wrong("a condition", "{fact: …, is: …}")
+        part.wrong(Said("a condition"), "{fact: …, is: …}")
         return _NO_CONDITION
     match sorted(map(str, part.value)):
         case ["all"]:
@@ -224,7 +228,7 @@ def _condition(part: Part) -> Condition:
             return Includes(members["fact"].text(), members["includes"].text())
         case _:
             part.wrong(
-                "a condition",
+                Said("a condition"),
                 "{fact, is}, {fact, includes}, {all: […]}, {any: […]} or {not: …}, one of them",
             )
             return _NO_CONDITION

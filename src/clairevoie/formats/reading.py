@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from clairevoie.core.questionnaire import Fault, Path, Text
+from clairevoie.core.saying import Said
 from clairevoie.formats.trees import UNWANTED, Tree
 
 MAXIMUM_TEXT: Final = 4000  # characters
@@ -60,19 +61,23 @@ class Part:
     ) -> Mapping[str, "Part"]:
         """The members of an object; unknown and missing keys are faults. Missing ones are absent."""
         if not isinstance(self.value, dict):
-            self._wrong("an object")
+            self._wrong(Said("an object"))
             return {}
         allowed = (*required, *optional)
         for key in self.value:
             if key not in allowed:
                 self.notes.add(
                     (*self.path, key),
-                    f"unknown key {str(key)[:60]!r}",
-                    "one of " + ", ".join(allowed),
+                    Said("unknown key {key!r}", key=str(key)[:60]),
+                    Said("one of {known}", known=", ".join(allowed)),
                 )
         for key in required:
             if key not in self.value:
-                self.notes.add((*self.path, key), f"{key!r} is missing", f"write {key}: …")
+                self.notes.add(
+                    (*self.path, key),
+                    Said("{key!r} is missing", key=key),
+                    Said("write {key}: …", key=key),
+                )
         return {
             key: Part(self.value[key], (*self.path, key), self.notes)
             for key in allowed
@@ -82,7 +87,7 @@ class Part:
     def pairs(self) -> Iterator[tuple[str, "Part"]]:
         """The members of an object whose keys are free."""
         if not isinstance(self.value, dict):
-            self._wrong("an object")
+            self._wrong(Said("an object"))
             return
         for key, value in self.value.items():
             yield key, Part(value, (*self.path, key), self.notes)
@@ -90,20 +95,28 @@ class Part:
     def items(self, maximum: int = 2000) -> Iterator["Part"]:
         """The items of a list of at most `maximum`."""
         if not isinstance(self.value, list):
-            self._wrong("a list")
+            self._wrong(Said("a list"))
             return
         if len(self.value) > maximum:
-            self.notes.add(self.path, f"a list of {len(self.value)}", f"at most {maximum}")
+            self.notes.add(
+                self.path,
+                Said("a list of {count}", count=len(self.value)),
+                Said("at most {most}", most=maximum),
+            )
             return
         for index, value in enumerate(self.value):
             yield Part(value, (*self.path, index), self.notes)
 
     def text(self, maximum: int = MAXIMUM_TEXT) -> str:
         if not isinstance(self.value, str):
-            self._wrong("text", "write it in quotes" if self._is_scalar() else "")
+            self._wrong(Said("text"), "write it in quotes" if self._is_scalar() else "")
             return UNREADABLE
         if len(self.value) > maximum:
-            self.notes.add(self.path, f"text of {len(self.value)} characters", f"at most {maximum}")
+            self.notes.add(
+                self.path,
+                Said("text of {count} characters", count=len(self.value)),
+                Said("at most {most}", most=maximum),
+            )
             return UNREADABLE
         if UNWANTED.search(self.value):
             self.notes.add(self.path, "a control character or a lone surrogate", "remove it")
@@ -112,7 +125,7 @@ class Part:
 
     def integer(self) -> int:
         if isinstance(self.value, bool) or not isinstance(self.value, int):
-            self._wrong("a whole number", "without quotes or decimal point")
+            self._wrong(Said("a whole number"), "without quotes or decimal point")
             return 0
         if abs(self.value) > EXACT_INTEGER:
             self.notes.add(self.path, "a number out of all range")
@@ -121,7 +134,7 @@ class Part:
 
     def boolean(self) -> bool:
         if not isinstance(self.value, bool):
-            self._wrong("true or false", "without quotes")
+            self._wrong(Said("true or false"), "without quotes")
             return False
         return self.value
 
@@ -129,10 +142,10 @@ class Part:
         """A text among the allowed ones (an enum's values, or a list)."""
         values = [str(each) for each in allowed]
         if not isinstance(self.value, str):
-            self._wrong("a text", "one of " + ", ".join(values))
+            self._wrong(Said("a text"), Said("one of {known}", known=", ".join(values)))
         elif self.value not in values:
-            what = f"{self.value[:60]!r} is not known"
-            self.notes.add(self.path, what, "one of " + ", ".join(values))
+            what = Said("{value!r} is not known", value=self.value[:60])
+            self.notes.add(self.path, what, Said("one of {known}", known=", ".join(values)))
         else:
             return self.value
         return values[0]
@@ -140,35 +153,39 @@ class Part:
     def languages(self) -> Text:
         """A text in each language: {fr: …, en: …}."""
         if not isinstance(self.value, dict):
-            self._wrong("a text for each language", "{fr: …, en: …}")
+            self._wrong(Said("a text for each language"), "{fr: …, en: …}")
             return {}
         return {key: part.text() for key, part in self.pairs()}
 
-    def wrong(self, wanted: str, mend: str = "") -> None:
+    def wrong(self, wanted: Said, mend: str = "") -> None:
         self._wrong(wanted, mend)
 
     def _is_scalar(self) -> bool:
         return isinstance(self.value, bool | int | float)
 
-    def _wrong(self, wanted: str, mend: str = "") -> None:
-        self.notes.add(self.path, f"{kind_of(self.value)} where {wanted} is wanted", mend)
+    def _wrong(self, wanted: Said, mend: str = "") -> None:
+        self.notes.add(
+            self.path,
+            Said("{kind} where {wanted} is wanted", kind=kind_of(self.value), wanted=wanted),
+            mend,
+        )
 
 
-def kind_of(value: Any) -> str:
+def kind_of(value: Any) -> Said:
     """What a part is, in words for a message."""
     match value:
         case None:
-            return "nothing"
+            return Said("nothing")
         case bool():
-            return "true or false"
+            return Said("true or false")
         case int() | float():
-            return "a number"
+            return Said("a number")
         case str():
-            return "a text"
+            return Said("a text")
         case list():
-            return "a list"
+            return Said("a list")
         case _:
-            return "an object"
+            return Said("an object")
 
 
 def optional(members: Mapping[str, Part], key: str, read: Callable[[Part], T], default: T) -> T:

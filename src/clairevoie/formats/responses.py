@@ -18,6 +18,7 @@ from clairevoie.core.answers import (
 from clairevoie.core.answers import as_document as response_document
 from clairevoie.core.canonical import Json
 from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.core.saying import Said
 from clairevoie.formats.reading import UNREADABLE, Notes, Part, optional
 from clairevoie.formats.trees import Document, Tree, decode, parse_json
 
@@ -74,7 +75,10 @@ def _response(document: Document, notes: Notes) -> Response:
         ("format", "questionnaire", "product"), ("facts", "answers")
     )
     if "format" in parts and parts["format"].value != FORMAT:
-        parts["format"].wrong(f"the format {FORMAT}", f'write "format": "{FORMAT}"')
+        parts["format"].wrong(
+            Said("the format {format}", format=FORMAT),
+            Said('write "format": "{format}"', format=FORMAT),
+        )
     none: Mapping[str, Part] = {}
     questionnaire = optional(
         parts, "questionnaire", lambda part: part.members(("id", "version")), none
@@ -118,7 +122,7 @@ def _facts(part: Part) -> Iterator[tuple[str, FactValue]]:
             case None:
                 continue  # not declared
             case _:
-                value.wrong("true, false, an option or a list of options")
+                value.wrong(Said("true, false, an option or a list of options"))
 
 
 def _answers(part: Part) -> Iterator[tuple[str, Answer]]:
@@ -142,7 +146,7 @@ def _level(part: Part) -> AnsweredLevel:
     if part.value == UNKNOWN.value:
         return UNKNOWN
     if isinstance(part.value, bool) or not isinstance(part.value, int):
-        part.wrong('a level\'s number, "unknown" or null', "without quotes or decimal point")
+        part.wrong(Said('a level\'s number, "unknown" or null'), "without quotes or decimal point")
         return None
     return part.integer()
 

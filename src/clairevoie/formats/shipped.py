@@ -7,6 +7,7 @@ from typing import Final
 
 from clairevoie.core.programme import Programme, WavePlan
 from clairevoie.core.questionnaire import Questionnaire
+from clairevoie.core.saying import Said
 from clairevoie.formats.programmes import read_programme
 from clairevoie.formats.questionnaires import read_questionnaire
 from clairevoie.formats.waves import read_wave
@@ -23,7 +24,12 @@ class NotShipped(LookupError):
     def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
         self.wanted = wanted
         self.known = known
-        super().__init__(f"{wanted} does not ship with Clairevoie; these do: {', '.join(known)}")
+        self.said = Said(
+            "{wanted} does not ship with Clairevoie; these do: {known}",
+            wanted=wanted,
+            known=", ".join(known),
+        )
+        super().__init__(self.said)
 
 
 def shipped_names() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 import yaml
 
 from clairevoie.core.questionnaire import Fault, Path
+from clairevoie.core.saying import Said
 
 MAXIMUM_BYTES: Final = 5_000_000
 MAXIMUM_DEPTH: Final = 40
@@ -87,7 +88,10 @@ def refuse(what: str, mend: str = "", line: int | None = None) -> NoReturn:
 def decode(content: bytes) -> str:
     """UTF-8 text, with or without a byte order mark; refused above `MAXIMUM_BYTES`."""
     if len(content) > MAXIMUM_BYTES:
-        refuse(f"more than {MAXIMUM_BYTES // 1_000_000} MB", "is this the right file?")
+        refuse(
+            Said("more than {count} MB", count=MAXIMUM_BYTES // 1_000_000),
+            "is this the right file?",
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -138,7 +142,7 @@ def parse_json(text: str) -> Document:
             parse_constant=odd.append,
         )
     except json.JSONDecodeError as error:
-        refuse(f"not JSON: {error.msg}", line=error.lineno)
+        refuse(Said("not JSON: {problem}", problem=error.msg), line=error.lineno)
     except RecursionError:
         return _placed_json(text)  # refuses it, at the line where it is too deep
     if odd or not _is_bounded(tree):
@@ -167,7 +171,9 @@ def _placed_json(text: str) -> Document:
             case _:
                 path = builder.value(decode_token(token), line)
                 if token in ("NaN", "Infinity", "-Infinity"):
-                    builder.fault(path, f"{token} is not a number of JSON", "", line)
+                    builder.fault(
+                        path, Said("{token} is not a number of JSON", token=token), "", line
+                    )
     return Document(builder.root, builder.lines, tuple(builder.faults))
 
 
@@ -235,7 +241,9 @@ class _Builder:
         top.key = key
         top.skip = isinstance(top.value, dict) and key in top.value
         if top.skip:
-            self.fault(path, f"key {key[:60]!r} stands twice", "keep one of them", line)
+            self.fault(
+                path, Said("key {key!r} stands twice", key=key[:60]), "keep one of them", line
+            )
 
     def value(self, value: Tree, line: int) -> Path:
         """Put a value where it belongs; gives its path."""
@@ -256,7 +264,7 @@ class _Builder:
         if self.wants_key:
             refuse("a collection as a key", "write a plain key", line)
         if len(self.stack) >= MAXIMUM_DEPTH:
-            refuse("nested too deep", f"at most {MAXIMUM_DEPTH} levels", line)
+            refuse("nested too deep", Said("at most {most} levels", most=MAXIMUM_DEPTH), line)
         self.stack.append(_Open(value, self.value(value, line)))
 
     def close(self) -> None:
@@ -275,7 +283,11 @@ class _Builder:
     def _count(self, path: Path, line: int) -> None:
         self.parts += 1
         if self.parts > MAXIMUM_PARTS:
-            refuse(f"more than {MAXIMUM_PARTS} parts", "is this the right file?", line)
+            refuse(
+                Said("more than {count} parts", count=MAXIMUM_PARTS),
+                "is this the right file?",
+                line,
+            )
         self.lines.setdefault(path, line)  # a key's own line; the first one, if it stands twice
 
 
@@ -326,9 +338,12 @@ def parse_yaml(text: str) -> Document:
                 _build(builder, event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        refuse(f"not YAML: {error.problem or error.context}", line=mark.line + 1 if mark else None)
+        refuse(
+            Said("not YAML: {problem}", problem=error.problem or error.context),
+            line=mark.line + 1 if mark else None,
+        )
     except yaml.YAMLError as error:
-        refuse(f"not YAML: {error}".splitlines()[0])
+        refuse(Said("not YAML: {problem}", problem=str(error).partition("\n")[0]))
     if not documents:
         refuse("empty", "write a document")
     return Document(builder.root, builder.lines, tuple(builder.faults))
@@ -353,4 +368,4 @@ def _build(builder: _Builder, event: yaml.Event) -> None:
             builder.close()
     tag = getattr(event, "tag", None)
     if tag is not None:
-        builder.fault((), f"tag {tag[:60]!r}", "remove it", line)
+        builder.fault((), Said("tag {tag!r}", tag=tag[:60]), "remove it", line)

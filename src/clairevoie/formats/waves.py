@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from clairevoie.core.programme import WavePlan
+from clairevoie.core.saying import Said
 from clairevoie.formats.reading import Notes, Part, optional
 from clairevoie.formats.trees import parse
 
@@ -17,7 +18,10 @@ def read_wave(content: bytes) -> WavePlan:
     notes = Notes()
     parts = Part(document.tree, (), notes).members(_KEYS)
     if "format" in parts and parts["format"].value != FORMAT:
-        parts["format"].wrong(f"the format {FORMAT}", f"write format: {FORMAT}")
+        parts["format"].wrong(
+            Said("the format {format}", format=FORMAT),
+            Said("write format: {format}", format=FORMAT),
+        )
     none: Mapping[str, Part] = {}
     asked = optional(parts, "questionnaire", lambda part: part.members(("id", "version")), none)
     plan = WavePlan(

@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clairevoie.formats.saying import fault_in
+from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
@@ -122,7 +124,7 @@ def _save_page(request: SignedInRequest, response: UUID, theme_id: str | None) -
         for question in each.applicable
     ]
     sent = [each for each in forms if each.was_sent]
-    invalid = {each.prefix: each.errors for each in sent if not each.is_valid()}
+    invalid = {each.prefix: _said(each) for each in sent if not each.is_valid()}
     if invalid:
         return _answers_page(request, found, theme_id, errors=invalid, status=400)
     try:
@@ -135,7 +137,10 @@ def _save_page(request: SignedInRequest, response: UUID, theme_id: str | None) -
     except operations.NotOpen:
         return not_open(request, response)
     except operations.Refused as refused:
-        errors = {fault.path[1]: str(fault) for fault in refused.faults}
+        errors = {
+            fault.path[1]: fault_in(fault, language_of(get_language() or "fr"))
+            for fault in refused.faults
+        }
         return _answers_page(request, found, theme_id, errors=errors, status=400)
     if recorded.conflicts:
         now = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
@@ -152,6 +157,11 @@ def _save_page(request: SignedInRequest, response: UUID, theme_id: str | None) -
     if theme_id and "continue" not in request.POST:
         return HttpResponseRedirect(reverse("theme", args=[response, theme_id]))
     return HttpResponseRedirect(reverse("response", args=[response]))
+
+
+def _said(form: AnswerForm) -> str:
+    """Everything that is wrong with one answer's form, in one line."""
+    return " ".join(str(each) for errors in form.errors.values() for each in errors)
 
 
 @require_POST

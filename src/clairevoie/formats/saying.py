@@ -1,0 +1,197 @@
+"""What the rules say of a document's faults, in French: a pattern for each English one."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from clairevoie.core.questionnaire import Fault
+from clairevoie.core.saying import Said
+from clairevoie.formats.wording import Language
+
+FRENCH: Final[Mapping[str, str]] = {
+    # ---- a document's shape
+    "more than {count} MB": "plus de {count} Mo",
+    "is this the right file?": "est-ce le bon fichier\u202f?",
+    "not UTF-8 text": "le fichier n’est pas du texte UTF-8",
+    "save the file as UTF-8": "enregistrez le fichier en UTF-8",
+    "a control character": "un caractère de contrôle",
+    "remove it, or save the file as UTF-8": "retirez-le, ou enregistrez le fichier en UTF-8",
+    "empty": "le fichier est vide",
+    "write a document": "écrivez un document",
+    "not JSON: {problem}": "ce n’est pas du JSON\u202f: {problem}",
+    "not YAML: {problem}": "ce n’est pas du YAML\u202f: {problem}",
+    "{token} is not a number of JSON": "{token} n’est pas un nombre en JSON",
+    "key {key!r} stands twice": "la clé {key!r} figure deux fois",
+    "keep one of them": "gardez-en une",
+    "a collection as a key": "une collection sert de clé",
+    "write a plain key": "écrivez une clé simple",
+    "nested too deep": "trop de niveaux imbriqués",
+    "at most {most} levels": "{most} niveaux au plus",
+    "more than {count} parts": "plus de {count} éléments",
+    "a directive (%…)": "une directive (%…)",
+    "a second document (---)": "un deuxième document (---)",
+    "one document a file": "un seul document par fichier",
+    "an alias (*…)": "un alias (*…)",
+    "write the part out": "écrivez l’élément en entier",
+    "an anchor (&…)": "une ancre (&…)",
+    "write the part out where it is used": "écrivez l’élément en entier là où il sert",
+    "tag {tag!r}": "l’étiquette {tag!r}",
+    "cannot be read: {problem}": "lecture impossible\u202f: {problem}",
+    "standard input is closed": "l’entrée standard est fermée",
+    "a line of more than {count} MB": "une ligne de plus de {count} Mo",
+    "write a response a line": "écrivez une réponse par ligne",
+    "unknown key {key!r}": "clé inconnue {key!r}",
+    "{key!r} is missing": "{key!r} manque",
+    "write {key}: …": "écrivez {key}: …",
+    "a list of {count}": "une liste de {count} éléments",
+    "text of {count} characters": "un texte de {count} caractères",
+    "a control character or a lone surrogate": "un caractère de contrôle ou un demi-caractère",
+    "a number out of all range": "un nombre hors de toute mesure",
+    "{value!r} is not known": "{value!r} n’est pas connu",
+    "{kind} where {wanted} is wanted": "{kind} là où il faut {wanted}",
+    "write it in quotes": "écrivez-le entre guillemets droits",
+    "without quotes": "sans guillemets",
+    "without quotes or decimal point": "sans guillemets ni virgule",
+    "nothing": "rien",
+    "true or false": "true ou false",
+    "a number": "un nombre",
+    "a whole number": "un nombre entier",
+    "a text": "un texte",
+    "text": "un texte",
+    "a text for each language": "un texte dans chaque langue",
+    "a list": "une liste",
+    "an object": "un objet",
+    "a condition": "une condition",
+    "the format {format}": "le format {format}",
+    "write format: {format}": "écrivez format: {format}",
+    'write "format": "{format}"': 'écrivez "format": "{format}"',
+    "true, false, an option or a list of options": "true, false, une option ou une liste d’options",
+    'a level\'s number, "unknown" or null': 'le numéro d’un niveau, "unknown" ou null',
+    "{fact, is}, {fact, includes}, {all: […]}, {any: […]} or {not: …}, one of them": (
+        "{fact, is}, {fact, includes}, {all: […]}, {any: […]} ou {not: …}, l’un d’eux"
+    ),
+    "{fact: …, is: …}": "{fact: …, is: …}",
+    "{fr: …, en: …}": "{fr: …, en: …}",
+    # ---- several rules
+    "at most {most}": "{most} au plus",
+    "at most {most} characters": "{most} caractères au plus",
+    "from {least} to {most}": "de {least} à {most}",
+    "one of {known}": "au choix\u202f: {known}",
+    "remove it": "retirez-le",
+    "remove them": "retirez-les",
+    "write at least one": "écrivez-en au moins un",
+    "give each its own": "donnez à chacun le sien",
+    "{identifier} is not an identifier": "{identifier} n’est pas un identifiant",
+    "a lower-case letter, then letters, digits, dashes; at most 63": (
+        "une minuscule, puis des lettres, des chiffres, des tirets\u202f; 63 au plus"
+    ),
+    "{identifier} stands twice in {name}": "{identifier} figure deux fois dans {name}",
+    "{identifier} stands twice": "{identifier} figure deux fois",
+    "{language} is not a language": "{language} n’est pas une langue",
+    "two lower-case letters": "deux minuscules",
+    "no text": "aucun texte",
+    "no text in {language}": "aucun texte en {language}",
+    "text in {language}, which is not one of the languages": (
+        "un texte en {language}, qui n’est pas l’une des langues"
+    ),
+    "add it to languages, or remove it": "ajoutez-la à languages, ou retirez le texte",
+    # ---- a questionnaire
+    "version {version} is not a version": "{version} n’est pas une version",
+    "letters, digits, dots, dashes; at most 32": (
+        "lettres, chiffres, points, tirets\u202f; 32 caractères au plus"
+    ),
+    "no language": "aucune langue",
+    "name at least one, such as fr": "nommez-en au moins une, par exemple fr",
+    "no theme": "aucun thème",
+    "{count} criteria": "{count} critères",
+    "flag {fact} has options": "l’indicateur {fact} a des options",
+    "{kind} {fact} has no options": "{kind} {fact} n’a pas d’option",
+    "write at least one option": "écrivez au moins une option",
+    "{fact} has {count} options": "{fact} a {count} options",
+    "{criterion} is not a criterion's id": "{criterion} n’est pas l’identifiant d’un critère",
+    "two to five capitals, a dash, one to three digits: GOV-1": (
+        "de deux à cinq capitales, un tiret, d’un à trois chiffres\u202f: GOV-1"
+    ),
+    "the id it had in the earlier version": "l’identifiant qu’il avait dans la version précédente",
+    "unknown theme {theme}": "thème inconnu {theme}",
+    "name one of the themes": "nommez l’un des thèmes",
+    "{criterion} has {count} level": "{criterion} a {count} niveau",
+    "{criterion} has {count} levels": "{criterion} a {count} niveaux",
+    "target {target} of {criterion} is out of range": (
+        "le niveau cible {target} de {criterion} est hors limites"
+    ),
+    "from {least} to {most}, the number of its highest level": (
+        "de {least} à {most}, le numéro de son plus haut niveau"
+    ),
+    "{name!r} of nothing": "{name!r} de rien",
+    "write at least one condition": "écrivez au moins une condition",
+    "unknown fact {fact}": "caractéristique inconnue {fact}",
+    "name one of the facts": "nommez l’une des caractéristiques",
+    "'includes' on the {kind} {fact}": "'includes' sur {fact}, de type {kind}",
+    "'includes' is for choices; write 'is'": "'includes' vaut pour choices\u202f; écrivez 'is'",
+    "'is' on the choices {fact}": "'is' sur {fact}, de type choices",
+    "'is' is for flag and choice; write 'includes'": (
+        "'is' vaut pour flag et choice\u202f; écrivez 'includes'"
+    ),
+    "{option} is not an option of {fact}": "{option} n’est pas une option de {fact}",
+    "{value} on the flag {fact}": "{value} sur l’indicateur {fact}",
+    "true or false, without quotes": "true ou false, sans guillemets",
+    "unknown option {option} of {fact}": "option inconnue {option} de {fact}",
+    # ---- a programme
+    "{cuts} is not coarser than {finer}": "{cuts} n’est pas plus grossier que {finer}",
+    "fine to coarse": "du plus fin au plus grossier",
+    "cut points must go up from 0 to 100, not {cuts}": (
+        "les seuils doivent monter de 0 à 100, et non {cuts}"
+    ),
+    "no corridor": "aucun couloir",
+    "unknown corridor {corridor}": "couloir inconnu {corridor}",
+    "name one of the corridors": "nommez l’un des couloirs",
+    "{corridor} merges into itself": "{corridor} se fond en lui-même",
+    "break the circle": "rompez le cercle",
+    # ---- a response
+    "answers questionnaire {id!r} version {version!r}, not {wanted!r} version {wanted_version!r}": (
+        "répond au questionnaire {id!r} version {version!r}, "
+        "et non à {wanted!r} version {wanted_version!r}"
+    ),
+    "score it with its own questionnaire": "évaluez la réponse avec son propre questionnaire",
+    "{wanted} does not ship with Clairevoie; these do: {known}": (
+        "{wanted} n’est pas livré avec Clairevoie\u202f; le sont\u202f: {known}"
+    ),
+    "give its file with -q": "donnez son fichier avec -q",
+    "{name} is too long": "{name} est trop long",
+    "too many corridors": "trop de couloirs",
+    "{corridor!r} is not a corridor's id": "{corridor!r} n’est pas l’identifiant d’un couloir",
+    "{fact} is a flag": "{fact} est un indicateur",
+    "{fact} is one choice": "{fact} est un choix unique",
+    "{fact} is a list of choices": "{fact} est une liste de choix",
+    "write a list, [] for none": "écrivez une liste, [] pour aucun",
+    "unknown criterion {criterion}": "critère inconnu {criterion}",
+    "level {level} of {criterion} is out of range": (
+        "le niveau {level} de {criterion} est hors limites"
+    ),
+    'from {least} to {most}, or "unknown"': 'de {least} à {most}, ou "unknown"',
+    "comment of {count} characters": "un commentaire de {count} caractères",
+}
+
+
+def said_in(text: str, language: Language) -> str:
+    """A sentence of the rules in this language; one that is not known stays in English."""
+    if language == "en":
+        return text
+    pattern = text.pattern if isinstance(text, Said) else text
+    french = FRENCH.get(pattern)
+    if french is None:
+        return text
+    if not isinstance(text, Said):
+        return french
+    return french.format(
+        **{
+            name: said_in(value, language) if isinstance(value, Said) else value
+            for name, value in text.values.items()
+        }
+    )
+
+
+def fault_in(fault: Fault, language: Language) -> str:
+    """A fault and its mend in this language: `unknown fact 'x' (remove it)`."""
+    what = said_in(fault.what, language)
+    return f"{what} ({said_in(fault.mend, language)})" if fault.mend else what
