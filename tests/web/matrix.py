@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.web.people import AUTHORITY, OWN, Who
-from tests.web.worlds import World
+from tests.web.worlds import FILE, World, announced
 
 SIGN_IN: Final = "sign in"
 
@@ -110,6 +112,18 @@ def _signature(_world: World) -> dict[str, Any]:
 
 def _new_product(_world: World) -> dict[str, Any]:
     return {"name": "Nouveau", "corridors": ["hospital"]}
+
+
+def _file(_world: World) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("a.json", FILE)}
+
+
+def _waiting_file(world: World) -> dict[str, Any]:
+    return {"response": world.own.draft, "upload": world.own.file}
+
+
+def _seen(world: World) -> dict[str, Any]:
+    return {"seen": announced(world.own.draft, world.own.file)}
 
 
 SITE: Final = (
@@ -264,6 +278,18 @@ VENDOR: Final = (
     Row("result", signed_in(404), REFUSED_SIGNED_IN, at=_response("draft"), case="a draft"),
 )
 
+EXCHANGE: Final = (
+    Row(
+        "files",
+        OWN_READING,
+        only((OWN, 400), ((Who.OWN_READER,), 403)),  # no file sent
+        at=_response("draft"),
+    ),
+    Row("files", OWN_READING, BY_WRITERS, at=_response("draft"), sent=_file, case="a file"),
+    Row("differences", OWN_READING, BY_WRITERS, at=_waiting_file, sent=_seen),
+    Row("file-drop", REFUSED_SIGNED_IN, BY_WRITERS, at=_waiting_file),
+)
+
 AUTHORITYS: Final = (
     Row(
         "authority",
@@ -390,4 +416,4 @@ ALLAUTH: Final = (
     _page_of_allauth("account_reset_password_from_key_done"),
 )
 
-ROWS: Final = (*SITE, *DEMONSTRATION, *PUBLIC, *VENDOR, *AUTHORITYS, *ACCOUNTS, *ALLAUTH)
+ROWS: Final = (*SITE, *DEMONSTRATION, *PUBLIC, *VENDOR, *EXCHANGE, *AUTHORITYS, *ACCOUNTS, *ALLAUTH)

@@ -13,11 +13,13 @@ import pytest
 from django.db import transaction
 
 import clairevoie.web
+from clairevoie.core.differences import NO_CHOICE
 from clairevoie.web.accounts import operations as accounts
 from clairevoie.web.accounts.permissions import Kind, Role
 from clairevoie.web.assessments import operations as assessments
 from clairevoie.web.audit.models import Event
 from clairevoie.web.audit.queries import history_of, verify_chain
+from clairevoie.web.exchange import operations as exchange
 from clairevoie.web.programmes import operations as programmes
 from clairevoie.web.publishing import operations as publishing
 from tests.web.tables import changed_tables, contents, nothing_written
@@ -25,9 +27,11 @@ from tests.web.worlds import (
     AT,
     CLOUD,
     COMMENT,
+    FILE,
     PASSWORD,
     SIGNATORY,
     World,
+    announced,
     the_programme,
     the_questionnaire,
 )
@@ -176,6 +180,32 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
         ),
         "response.submitted",
     ),
+    "exchange.receive_file": (
+        lambda world: exchange.receive_file(
+            response_id=world.own.draft, content=FILE, by=world.own.contributor, at=AT
+        ),
+        "file.received",
+    ),
+    "exchange.apply_upload": (  # the event is of what it changes
+        lambda world: exchange.apply_upload(
+            response_id=world.own.draft,
+            upload_id=world.own.file,
+            choices=NO_CHOICE,
+            seen=announced(world.own.draft, world.own.file),
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "answers.recorded",
+    ),
+    "exchange.drop_upload": (
+        lambda world: exchange.drop_upload(
+            response_id=world.own.draft,
+            upload_id=world.own.file,
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "file.dropped",
+    ),
 }
 
 # Public functions beside the operations: each says why it leaves no event of its own.
@@ -293,6 +323,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
         "revision",
         "revisions",
         "number",
+        "file",
     }
     for event in Event.objects.all():
         assert set(event.detail) <= allowed, event

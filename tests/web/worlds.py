@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unittest.mock import patch
 
 from clairevoie.core.answers import UNKNOWN, AnsweredLevel, Facts
+from clairevoie.core.differences import NO_CHOICE, Choices
 from clairevoie.core.submission import Signatory
 from clairevoie.formats.programmes import read_programme
 from clairevoie.formats.questionnaires import read_questionnaire
@@ -19,6 +20,7 @@ from clairevoie.web.accounts.operations import (
     create_person,
 )
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role
+from clairevoie.web.assessments.models import Response
 from clairevoie.web.assessments.operations import (
     AnswerChange,
     declare_facts,
@@ -28,6 +30,9 @@ from clairevoie.web.assessments.operations import (
     start_response,
     submit,
 )
+from clairevoie.web.exchange.access import upload_to
+from clairevoie.web.exchange.operations import receive_file
+from clairevoie.web.exchange.queries import difference_page
 from clairevoie.web.programmes.operations import (
     close_wave,
     create_programme,
@@ -139,6 +144,15 @@ VENDOR_ROLES: Final = tuple(role for role in Role if ROLES[role].kind is Kind.VE
 # Words that stand nowhere else, so that a leak of them is found.
 COMMENT: Final = "Commentaire confidentiel quokka"
 
+# A file that came back waits for two weeks by the clock of whoever looks at it: always, for tests.
+WAITING_AT: Final = AT.replace(year=2100)
+
+# A file for the draft: it answers GOV-2, which has no answer yet.
+FILE: Final = b"""{"format": "clairevoie/response/1",
+ "questionnaire": {"id": "small", "version": "1"},
+ "product": {"name": "", "version": "", "vendor": ""},
+ "answers": {"GOV-2": {"level": 3, "comment": "Commentaire confidentiel quokka"}}}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
@@ -151,6 +165,7 @@ class Vendor:
     submitted_product: UUID
     submitted: UUID  # in the open wave
     late: UUID  # a draft in the closed wave
+    file: UUID  # that came back for the draft, and waits
 
     @property
     def administrator(self) -> User:
@@ -267,6 +282,9 @@ def _vendor_company(name: str) -> Vendor:
         submitted_product=submitted_product,
         submitted=submitted,
         late=late,
+        file=receive_file(
+            response_id=draft, content=FILE, by=administrator, at=WAITING_AT
+        ).public_id,
     )
 
 
@@ -342,6 +360,17 @@ def respond(
 
 def hand_in(by: User, response: UUID) -> None:
     submit(response_id=response, signatory=SIGNATORY, by=by, at=AT + timedelta(days=1))
+
+
+def announced(response: UUID, upload: UUID, choices: Choices = NO_CHOICE) -> str:
+    """The digest of what a file's page announces now, as its form sends it back."""
+    found = Response.objects.select_related("product__vendor", "wave__programme")
+    row = found.get(public_id=response)
+    row.role = Role.VENDOR_READER
+    page = difference_page(upload_to(row, upload), choices, AT)
+    if page is None:
+        raise ValueError(f"{upload} is settled")
+    return page.comparison.digest
 
 
 def draw_without_engine(release: Release) -> None:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "clairevoie.web.site",
     "clairevoie.web.demonstration",
     "clairevoie.web.publishing",
+    "clairevoie.web.exchange",
     "clairevoie.web.assessments",
     "clairevoie.web.programmes",
     "clairevoie.web.accounts",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("clairevoie.web.site.urls")),
     path("", include("clairevoie.web.publishing.urls")),
+    path("", include("clairevoie.web.exchange.urls")),
     path("", include("clairevoie.web.assessments.urls")),
     path("", include("clairevoie.web.programmes.urls")),
     path("", include("clairevoie.web.accounts.urls")),

@@ -1,0 +1,1 @@
+"""Files that come back: received, compared with the response, and applied once they are confirmed."""
