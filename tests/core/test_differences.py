@@ -50,7 +50,7 @@ def standing(facts: Facts, answers: Answers, facts_revision: int = 1, **revision
 
 
 def outcomes(comparison: Comparison) -> dict[str, Outcome]:
-    return {each.id: each.outcome for each in (*comparison.facts, *comparison.answers)}
+    return {each.id: each.outcome for each in comparison.differences}
 
 
 NOW = standing({"mobile": False}, {"GOV-1": Answer(1, "as written"), "GOV-3": Answer(0)})
@@ -289,7 +289,7 @@ def test_nothing_is_left_to_do_once_it_is_written(case: dict[str, Any]):
     now = case["now"]
     facts, answers = _written(now, _compared(case).accepted)
     again = _compared(case | {"now": Standing(facts, now.facts_revision, answers, now.revisions)})
-    assert Outcome.CHANGES not in {each.outcome for each in (*again.facts, *again.answers)}
+    assert Outcome.CHANGES not in {each.outcome for each in again.differences}
 
 
 @given(situations())

@@ -120,13 +120,13 @@ class Comparison:
     drops_out: tuple[str, ...]
     comes_in: tuple[str, ...]
 
-    def with_outcome(self, *outcomes: Outcome) -> tuple[Difference, ...]:
-        """Facts, then answers, with one of these outcomes."""
-        return tuple(each for each in (*self.facts, *self.answers) if each.outcome in outcomes)
-
     @property
-    def to_choose(self) -> tuple[Difference, ...]:
-        return self.with_outcome(*TO_CHOOSE)
+    def differences(self) -> tuple[Difference, ...]:
+        """Facts, then answers."""
+        return (*self.facts, *self.answers)
+
+    def with_outcome(self, *outcomes: Outcome) -> tuple[Difference, ...]:
+        return tuple(each for each in self.differences if each.outcome in outcomes)
 
     @property
     def left(self) -> int:
