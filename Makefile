@@ -108,7 +108,7 @@ lock: .venv/.place ## requirements/*.txt from pyproject.toml; UPGRADE=1 takes ne
 messages: develop ## gather the texts to translate, and compile the translations
 	@mkdir -p $(TRANSLATED)
 	@cd $(dir $(TRANSLATED)) && $(CURDIR)/$(BIN)/django-admin makemessages --locale fr --no-wrap --add-location file --no-obsolete
-	@sed -i -e '/^"POT-Creation-Date:/d' -e 's/^"Language: .n"$$/"Language: fr\\n"/' -e '1,/^msgid ""/{/^#, fuzzy$$/d}' $(TRANSLATED)/fr/LC_MESSAGES/django.po
+	@sed -i -e 's/^"POT-Creation-Date:.*/"POT-Creation-Date: 2026-11-01 00:00+0000\\n"/' -e 's/^"Language: .n"$$/"Language: fr\\n"/' -e '1,/^msgid ""/{/^#, fuzzy$$/d}' $(TRANSLATED)/fr/LC_MESSAGES/django.po
 	@$(BIN)/pybabel compile --directory $(TRANSLATED) --domain django --statistics
 
 .PHONY: pictures
