@@ -305,7 +305,9 @@ def test_faults_of_a_file_are_listed_with_their_lines(world: World, sign_in: Sig
     content = json.dumps(json.loads(a_file({"GOV-1": {"level": 9}})), indent=1).encode()
     reply = send(sign_in(world.own.contributor), world.own.draft, content)
     line = 1 + content[: content.index(b'"level"')].count(b"\n")
-    assert re.search(rf"Ligne {line}\b", reply.content.decode())
+    page = reply.content.decode()
+    assert re.search(rf"Ligne {line}\b", page)
+    assert "le niveau 9 de GOV-1 est hors limites" in page
 
 
 # ---- the page -----------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from django.template import defaultfilters
 from django.utils.translation import get_language, gettext
 
 from clairevoie.core.answers import AnsweredLevel, Facts, Unknown, level_document
-from clairevoie.core.questionnaire import Criterion, Questionnaire, Text
+from clairevoie.core.questionnaire import Criterion, Fault, Questionnaire, Text
 from clairevoie.core.scoring import Band, CriterionResult, Fraction
 from clairevoie.formats import wording
+from clairevoie.formats.saying import fault_in
 from clairevoie.formats.wording import Language, language_of
 from clairevoie.web.programmes.conditions import Outline, outline
 
@@ -34,6 +35,12 @@ def language() -> Language:
 def said(text: Text | None) -> str:
     """A text of a questionnaire or wave, in the reader's language."""
     return wording.text_in(text, language()) if text else ""
+
+
+@register.filter
+def fault_text(fault: Fault) -> str:
+    """What is wrong with a document, and how to mend it, in the reader's language."""
+    return fault_in(fault, language())
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
