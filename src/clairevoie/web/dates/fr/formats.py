@@ -1,8 +1,8 @@
 """French: 23 novembre 2026, 14 h 02, 1 234,5."""
 
 DATE_FORMAT = "j F Y"
-TIME_FORMAT = r"G \h i"
-DATETIME_FORMAT = r"j F Y, G \h i"
+TIME_FORMAT = "G\u00a0\\h\u00a0i"
+DATETIME_FORMAT = "j F Y, G\u00a0\\h\u00a0i"
 SHORT_DATE_FORMAT = "d/m/Y"
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "\u202f"
