@@ -122,6 +122,18 @@ def _waiting_file(world: World) -> dict[str, Any]:
     return {"response": world.own.draft, "upload": world.own.file}
 
 
+def _own_vendor(world: World) -> dict[str, Any]:
+    return {"vendor": world.own.organisation.slug}
+
+
+def _export(world: World) -> dict[str, Any]:
+    return {**_own_vendor(world), "export": world.export}
+
+
+def _work(world: World) -> dict[str, Any]:
+    return {"work": world.work}
+
+
 def _seen(world: World) -> dict[str, Any]:
     return {"seen": announced(world.own.draft, world.own.file)}
 
@@ -288,6 +300,17 @@ EXCHANGE: Final = (
     Row("files", OWN_READING, BY_WRITERS, at=_response("draft"), sent=_file, case="a file"),
     Row("differences", OWN_READING, BY_WRITERS, at=_waiting_file, sent=_seen),
     Row("file-drop", REFUSED_SIGNED_IN, BY_WRITERS, at=_waiting_file),
+    Row("vendor-export-order", REFUSED_SIGNED_IN, only((OWN, 302)), at=_own_vendor),
+    Row("vendor-export", OWN_READING, REFUSED_SIGNED_IN, at=_export),
+    Row(
+        "vendor-export",
+        signed_in(404),
+        REFUSED_SIGNED_IN,
+        at=lambda world: {**_own_vendor(world), "export": _NO_MESSAGE},
+        case="none",
+    ),
+    Row("works", signed_in(200), REFUSED_SIGNED_IN),
+    Row("work", only(((Who.OWN_READER,), 200)), REFUSED_SIGNED_IN, at=_work),
 )
 
 AUTHORITYS: Final = (

@@ -197,6 +197,12 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
         ),
         "answers.recorded",
     ),
+    "exchange.order_export": (
+        lambda world: exchange.order_export(
+            vendor=world.own.organisation.slug, by=world.own.reader, at=AT
+        ),
+        "export.ordered",
+    ),
     "exchange.drop_upload": (
         lambda world: exchange.drop_upload(
             response_id=world.own.draft,
@@ -211,6 +217,10 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
 # Public functions beside the operations: each says why it leaves no event of its own.
 NO_INTENTION = {
     "audit.record_event": "is the event",
+    "exchange.write_export": "writes what the order asks for",
+    "exchange.forget_exports": "removes what the order said it would, for nobody in particular",
+    "work.begin_work": "is part of the operation that asks for it",
+    "work.running": "tells how far a job is, for nobody in particular",
     "mail.queue_message": "is part of the operation that it tells of",
     "mail.queue_text": "is part of the operation that it tells of",
     "programmes.lock_wave": "holds a row for an operation",
@@ -324,6 +334,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
         "revisions",
         "number",
         "file",
+        "export",
     }
     for event in Event.objects.all():
         assert set(event.detail) <= allowed, event

@@ -25,7 +25,7 @@ from clairevoie.web.assessments.operations import (
 )
 from clairevoie.web.exchange import operations
 from clairevoie.web.exchange.models import Upload
-from clairevoie.web.exchange.operations import Applied, Moved, Settled
+from clairevoie.web.exchange.operations import Applied, Moved, Settled, uploads
 from clairevoie.web.exchange.queries import WAITS
 from clairevoie.web.exchange.reading import Problem, RefusedFile, read_file
 from clairevoie.web.exchange.received import FileKind, RefusedRow, from_text
@@ -163,7 +163,7 @@ def test_answers_that_cannot_be_written_leave_the_facts_unwritten(
     upload = received(world, content)
     chosen = Choices(facts=frozenset(("mobile",)))
     digest = seen(upload, chosen)
-    monkeypatch.setattr(operations, "record_answers", broken)
+    monkeypatch.setattr(uploads, "record_answers", broken)
     with nothing_written(), pytest.raises(OSError):
         applied(world, upload, digest, chosen)
 
@@ -226,10 +226,10 @@ def test_a_file_that_waited_too_long_is_expired(world: World):
 
 
 def test_files_that_wait_are_bounded_in_number_and_the_oldest_gives_way(world: World):
-    uploads = [received(world) for _ in range(operations.MAXIMUM_WAITING + 1)]
+    files = [received(world) for _ in range(uploads.MAXIMUM_WAITING + 1)]
     waiting = Upload.objects.filter(state="waiting", response__public_id=world.own.draft)
-    assert waiting.count() == operations.MAXIMUM_WAITING
-    assert uploads[0] not in waiting
+    assert waiting.count() == uploads.MAXIMUM_WAITING
+    assert files[0] not in waiting
 
 
 def test_a_workbooks_origin_and_refused_rows_are_kept_as_they_were_read(world: World):

@@ -31,7 +31,8 @@ from clairevoie.web.assessments.operations import (
     submit,
 )
 from clairevoie.web.exchange.access import upload_to
-from clairevoie.web.exchange.operations import receive_file
+from clairevoie.web.exchange.models import VendorExport
+from clairevoie.web.exchange.operations import order_export, receive_file, write_export
 from clairevoie.web.exchange.queries import difference_page
 from clairevoie.web.programmes.operations import (
     close_wave,
@@ -199,6 +200,8 @@ class World:
     other: Vendor
     programme: Programme
     questionnaire: QuestionnaireRow
+    work: UUID  # that own vendor's reader asked for: everything of the vendor, written
+    export: UUID  # what came of it
     published: str = "published"
     sealed: str = "sealed"
     closed: str = "closed"
@@ -236,6 +239,7 @@ def small_world() -> World:
     for slug in ("published", "sealed"):
         seal_wave(slug=slug, by=manager, at=AT)
     draw_without_engine(publish_results(slug="published", by=manager, at=AT))
+    work, export = everything_written(vendors[0])
     return World(
         authority=authority,
         manager=manager,
@@ -248,6 +252,8 @@ def small_world() -> World:
         other=vendors[1],
         programme=programme,
         questionnaire=questionnaire,
+        work=work,
+        export=export,
     )
 
 
@@ -371,6 +377,14 @@ def announced(response: UUID, upload: UUID, choices: Choices = NO_CHOICE) -> str
     if page is None:
         raise ValueError(f"{upload} is settled")
     return page.comparison.digest
+
+
+def everything_written(vendor: Vendor) -> tuple[UUID, UUID]:
+    """The work and the export of a vendor's reader who asked for everything, done."""
+    ordered = order_export(vendor=vendor.organisation.slug, by=vendor.reader, at=WAITING_AT)
+    export = VendorExport.objects.get(work__public_id=ordered.work_id)
+    write_export(export_id=export.pk)
+    return ordered.work_id, export.public_id
 
 
 def draw_without_engine(release: Release) -> None:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "clairevoie.web.programmes",
     "clairevoie.web.accounts",
     "clairevoie.web.mail",
+    "clairevoie.web.work",
     "clairevoie.web.audit",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("clairevoie.web.assessments.urls")),
     path("", include("clairevoie.web.programmes.urls")),
     path("", include("clairevoie.web.accounts.urls")),
+    path("", include("clairevoie.web.work.urls")),
     path("", include("clairevoie.web.demonstration.urls")),
     path("account/", include("allauth.account.urls")),
 ]

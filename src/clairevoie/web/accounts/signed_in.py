@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
@@ -21,8 +22,8 @@ class SignedInRequest(HttpRequest):
 
 
 def signed_in(
-    view: Callable[Concatenate[SignedInRequest, Arguments], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
+    view: Callable[Concatenate[SignedInRequest, Arguments], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
     """Django's `login_required`, which also tells the types so."""
-    guarded = login_required(cast("Callable[..., HttpResponse]", view))
-    return cast("Callable[Concatenate[HttpRequest, Arguments], HttpResponse]", guarded)
+    guarded = login_required(cast("Callable[..., HttpResponseBase]", view))
+    return cast("Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]", guarded)

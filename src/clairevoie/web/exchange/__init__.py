@@ -1,1 +1,1 @@
-"""Files that come back: received, compared with the response, and applied once they are confirmed."""
+"""Files that come back, compared and confirmed before they change anything; and files that leave."""

@@ -1,4 +1,4 @@
-"""The only door to files that came back: through the response that they are for, or 404."""
+"""The only door to files: through the response or the vendor that they are of, or 404."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.http import Http404
 
+from clairevoie.web.accounts.access import organisation_for
+from clairevoie.web.accounts.permissions import Kind, Permission
 from clairevoie.web.assessments.access import response_for
-from clairevoie.web.exchange.models import Upload
+from clairevoie.web.exchange.models import Upload, VendorExport
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
-    from clairevoie.web.accounts.permissions import Permission
     from clairevoie.web.assessments.models import Response
 
 
@@ -31,3 +32,14 @@ def upload_to(response: Response, upload_id: UUID, *, lock: bool = False) -> Upl
         raise Http404
     upload.response = response
     return upload
+
+
+def export_for(user: User, vendor: str, export_id: UUID) -> VendorExport:
+    """A vendor's export that is written, for its members. Raises `Http404`."""
+    organisation = organisation_for(user, vendor, Kind.VENDOR, Permission.READ_RESPONSES)
+    export = VendorExport.objects.filter(
+        vendor=organisation, public_id=export_id, stored_as__gt=""
+    ).first()
+    if export is None:
+        raise Http404
+    return export

@@ -1,4 +1,4 @@
-"""The table of files that came back."""
+"""Tables of files that came back, and of those made to leave."""
 
 import uuid
 from typing import ClassVar
@@ -6,7 +6,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from clairevoie.web.accounts.models import Organisation
 from clairevoie.web.assessments.models import Response
+from clairevoie.web.work.models import Work
 
 
 class UploadState(models.TextChoices):
@@ -49,6 +51,23 @@ class Upload(models.Model):
                 name="exchange_content_only_while_waiting",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class VendorExport(models.Model):
+    """Everything of one vendor as one file, kept in the storage until it expires."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    vendor = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="exports")
+    work = models.OneToOneField(Work, null=True, on_delete=models.SET_NULL, related_name="+")
+    stored_as = models.CharField(max_length=200, blank=True)  # its name in the storage
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ordered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.public_id)

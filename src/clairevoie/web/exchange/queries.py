@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
+
+from django.core.files.storage import default_storage
 
 from clairevoie.core.answers import Answer, Facts, FactValue
 from clairevoie.core.differences import (
@@ -31,6 +33,7 @@ from clairevoie.web.programmes.documents import questionnaire_of
 
 if TYPE_CHECKING:
     from clairevoie.web.assessments.models import Response
+    from clairevoie.web.exchange.models import VendorExport
 
 LISTED: Final = 20
 WAITS: Final = timedelta(days=14)  # then a file that nobody decided on is put away
@@ -256,3 +259,23 @@ def _base(response: Response, received: ReceivedFile) -> Base | None:
     if started is None or started.response_id != str(response.public_id):
         return None
     return Base(started.facts_revision, started.revisions, answers_at(response, started.revisions))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExport:
+    """A file of the storage: its size in bytes, and its name there."""
+
+    size: int
+    stored_as: str
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes; the file is open only while they are read."""
+        with default_storage.open(self.stored_as) as file:
+            yield from file.chunks()
+
+
+def stored_export(export: VendorExport, at: datetime) -> StoredExport | None:
+    """The file of an export fetched through `access`; `None` once it is gone."""
+    if export.expires_at <= at or not default_storage.exists(export.stored_as):
+        return None
+    return StoredExport(default_storage.size(export.stored_as), export.stored_as)

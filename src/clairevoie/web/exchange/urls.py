@@ -1,11 +1,13 @@
-"""Addresses of files that come back."""
+"""Addresses of files that come back, and of those that leave."""
 
 from django.urls import path
 
-from clairevoie.web.exchange import views
+from clairevoie.web.exchange.views import exports, files
 
 urlpatterns = [
-    path("responses/<uuid:response>/files/", views.files, name="files"),
-    path("responses/<uuid:response>/files/<uuid:upload>/", views.differences, name="differences"),
-    path("responses/<uuid:response>/files/<uuid:upload>/drop/", views.drop, name="file-drop"),
+    path("responses/<uuid:response>/files/", files.files, name="files"),
+    path("responses/<uuid:response>/files/<uuid:upload>/", files.differences, name="differences"),
+    path("responses/<uuid:response>/files/<uuid:upload>/drop/", files.drop, name="file-drop"),
+    path("vendors/<slug:vendor>/exports/new/", exports.order, name="vendor-export-order"),
+    path("vendors/<slug:vendor>/exports/<uuid:export>.zip", exports.download, name="vendor-export"),
 ]

@@ -13,15 +13,20 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def csv_response(
     name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> HttpResponse:
-    """A CSV download. Numbers and dates are written as ISO does, for machines and spreadsheets."""
+    """A CSV download."""
+    response = HttpResponse(csv_text(columns, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Numbers and dates are written as ISO does, for machines and spreadsheets."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_safe(each) for each in row])
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return "\ufeff" + text.getvalue()
 
 
 def _safe(value: object) -> object:

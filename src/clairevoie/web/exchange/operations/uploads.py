@@ -1,4 +1,4 @@
-"""Everything that changes by files that come back: one function for each intention of a user."""
+"""Files that come back: received, applied once they are confirmed, or put away."""
 
 from __future__ import annotations
 
