@@ -13,8 +13,9 @@ REGISTRY = re.compile(
     r"(?i)py[p]i\.org|python[h]osted\.org|registry\.npm[j]s|npm[j]s\.(org|com)"
     r"|registry\.[y]arnpkg|(deb|security|ftp)\.debian\.[o]rg|archive\.[u]buntu\.com"
 )
+# A path from the root: the app of the same name, and its addresses, are none.
 MACHINE_PATH = re.compile(
-    r"/[w]ork/|/[f]arm/|/[r]oot/|/(h)ome/[a-z]|/[U]sers/[a-z]|bash_[j]obs|/[o]pt/pypi"
+    r"(?<!\w)/[w]ork/(?!<)|/[f]arm/|/[r]oot/|/(h)ome/[a-z]|/[U]sers/[a-z]|bash_[j]obs|/[o]pt/pypi"
 )
 LOOSE_END = re.compile(
     r"\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b|coming [s]oon|bientôt [d]isponible|NotImplemented[E]rror"
