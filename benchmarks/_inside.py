@@ -6,7 +6,9 @@ Run by `site.py` in a process of its own, with the site's environment: `_inside.
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,6 +27,7 @@ from django.utils import timezone  # noqa: E402
 from clairevoie.core.answers import FactValue  # noqa: E402
 from clairevoie.core.applicability import applicability  # noqa: E402
 from clairevoie.core.canonical import digest_of_bytes  # noqa: E402
+from clairevoie.core.differences import NO_CHOICE  # noqa: E402
 from clairevoie.core.questionnaire import FactKind, Questionnaire  # noqa: E402
 from clairevoie.web.accounts.models import Membership, Organisation, User  # noqa: E402
 from clairevoie.web.accounts.operations import (  # noqa: E402
@@ -55,6 +58,8 @@ from clairevoie.web.audit.chain import event_digest  # noqa: E402
 from clairevoie.web.audit.models import Event, Head  # noqa: E402
 from clairevoie.web.demonstration.loading import FIRST_WAVE, OPEN_WAVE  # noqa: E402
 from clairevoie.web.demonstration.people import LOGINS, PASSWORD, VENDOR  # noqa: E402
+from clairevoie.web.exchange.queries import comparison_of  # noqa: E402
+from clairevoie.web.exchange.reading import read_file  # noqa: E402
 
 AUTHORITY_LOGIN = "agence@demonstration.example"
 VENDOR_LOGIN = LOGINS[0].email
@@ -114,6 +119,30 @@ def many(number: str) -> dict[str, Any]:
         "response": str(draft.public_id),
         "people": [_contributor(vendor, f"many-{each}").email for each in range(int(number))],
     }
+
+
+def round_trip() -> dict[str, Any]:
+    """A draft to which all that can applies, answered, for files that go and come back."""
+    draft = _full_draft(Organisation.objects.get(name=VENDOR))
+    return {"email": VENDOR_LOGIN, "password": PASSWORD, "response": str(draft.public_id)}
+
+
+def read_and_compared(response: str, file: str, times: str) -> dict[str, Any]:
+    """How long, in seconds, a file takes to be read, and to be compared with its response."""
+    row = Response.objects.select_related("product__vendor", "wave__programme").get(
+        public_id=response
+    )
+    row.role = Role.VENDOR_ADMINISTRATOR
+    content, questionnaire = Path(file).read_bytes(), questionnaire_of(row.wave.questionnaire_id)
+    reading, comparing = [], []
+    for _ in range(int(times)):
+        start = time.perf_counter()
+        received = read_file(content, questionnaire)
+        read = time.perf_counter()
+        comparison_of(row, workspace(row), received, NO_CHOICE)
+        comparing.append(time.perf_counter() - read)
+        reading.append(read - start)
+    return {"reading": reading, "comparing": comparing}
 
 
 def _pages() -> dict[str, str]:
@@ -386,6 +415,8 @@ TASKS: dict[str, Callable[..., Any]] = {
     "people": people,
     "many": many,
     "grow": grow,
+    "round_trip": round_trip,
+    "read_and_compared": read_and_compared,
     "statements": statements,
 }
 

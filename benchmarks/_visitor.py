@@ -61,15 +61,30 @@ class Visitor:
         self, method: str, path: str, fields: Fields | None = None, htmx: bool = False
     ) -> Reply:
         """One request, timed from its first byte to the reply's last; any status is an answer."""
-        headers = {"Accept-Encoding": "gzip"}
+        headers = {"HX-Request": "true"} if htmx else {}
+        if fields is None:
+            return self._exchange(method, path, None, headers)
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return self._exchange(method, path, urlencode(fields).encode(), headers)
+
+    def send_file(self, path: str, token: str, content: bytes) -> Reply:
+        """A form with the one field `file`, as a browser sends it."""
+        body = b"".join(
+            b'--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % part
+            for part in (
+                (CSRF_FIELD.encode(), token.encode()),
+                (b'file"; filename="file', content),
+            )
+        )
+        headers = {"Content-Type": "multipart/form-data; boundary=edge"}
+        return self._exchange("POST", path, body + b"--edge--\r\n", headers)
+
+    def _exchange(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> Reply:
+        headers["Accept-Encoding"] = "gzip"
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={it}" for name, it in self.cookies.items())
-        if htmx:
-            headers["HX-Request"] = "true"
-        body = None
-        if fields is not None:
-            body = urlencode(fields).encode()
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
         if time.monotonic() - self.asked_at > IDLE_SECONDS:
             self.connection.close()  # the server may be ending it; the request opens another
         start = time.perf_counter()

@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from clairevoie.core.answers import Answer
 from clairevoie.core.questionnaire import Text
@@ -20,7 +21,8 @@ from clairevoie.web.accounts.operations import (
     create_organisation,
     create_person,
 )
-from clairevoie.web.accounts.permissions import Kind, Role
+from clairevoie.web.accounts.permissions import Kind, Permission, Role
+from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations import (
     AnswerChange,
     declare_facts,
@@ -30,6 +32,7 @@ from clairevoie.web.assessments.operations import (
     start_response,
     submit,
 )
+from clairevoie.web.assessments.queries.workspace import exported_response
 from clairevoie.web.demonstration.answers import (
     Ease,
     invented_answers,
@@ -37,6 +40,7 @@ from clairevoie.web.demonstration.answers import (
     wanted_bands,
 )
 from clairevoie.web.demonstration.facts import invented_facts
+from clairevoie.web.demonstration.files import file_that_came_back
 from clairevoie.web.demonstration.people import (
     AUTHORITY,
     ESTABLISHMENT,
@@ -45,6 +49,7 @@ from clairevoie.web.demonstration.people import (
     VENDOR,
 )
 from clairevoie.web.demonstration.vendors import VENDORS, InventedProduct
+from clairevoie.web.exchange.operations import receive_file
 from clairevoie.web.programmes.operations import (
     close_wave,
     create_programme,
@@ -94,6 +99,7 @@ class _Market:
         self.ease: Ease = invented_ease(self.questionnaire, random)
         self.organisations: dict[str, Organisation] = {}
         self.people: dict[str, User] = {}  # who acts for each organisation
+        self.colleagues: dict[Role, User] = {}  # of the vendor one signs in as
         self.products: dict[str, UUID] = {}
 
     # ---- organisations and products --------------------------------------------------------
@@ -117,6 +123,8 @@ class _Market:
                 at=at,
             )
             self.people.setdefault(login.organisation, person)
+            if login.organisation == VENDOR:
+                self.colleagues[login.role] = person
         for number, vendor in enumerate(VENDORS):
             self._declare(vendor.name, vendor.products, number, at)
 
@@ -200,7 +208,8 @@ class _Market:
         """A wave to play with: a draft under way, some responses of other vendors beside it."""
         open_wave(slug=OPEN_WAVE, by=self.people[AUTHORITY], at=_at(2026, 10, 1))
         first, second, *_ = VENDORS[0].products
-        self._answer(OPEN_WAVE, VENDOR, first, Band(60, 80), _at(2026, 11, 2), share=0.6)
+        draft = self._answer(OPEN_WAVE, VENDOR, first, Band(60, 80), _at(2026, 11, 2), share=0.6)
+        self._bring_back(draft)
         self._answer(OPEN_WAVE, VENDOR, second, Band(40, 60), _at(2026, 11, 9), share=0.0)
         for number, vendor in enumerate(VENDORS[1:7]):
             at = _at(2026, 10, 12) + timedelta(days=3 * number)
@@ -244,6 +253,17 @@ class _Market:
                 at=at + timedelta(minutes=90),
             )
         return response
+
+    def _bring_back(self, response: UUID) -> None:
+        """A colleague's file that waits to be decided on: for two weeks from the loading."""
+        by = self.colleagues[Role.CONTRIBUTOR]
+        draft = response_for(by, response, Permission.ANSWER)
+        receive_file(
+            response_id=response,
+            content=file_that_came_back(self.questionnaire, exported_response(draft)),
+            by=by,
+            at=timezone.now(),
+        )
 
     def _submit(self, response: UUID, vendor: str, at: datetime) -> None:
         person = self.people[vendor]
