@@ -3,8 +3,8 @@
 A response to which as many criteria apply as can, every one answered; the file that comes back
 changes each of them. Over HTTP, as `clairevoie serve` runs the site: the file is sent, its
 difference page looked at, and confirmed, again and again. SQLite, then PostgreSQL with its durable
-defaults. Reading and comparing are measured inside a process of the site. What the server computed and waited is the mean
-of the three steps.
+defaults. Reading and comparing are measured inside a process of the site. What the
+server computed and waited is the mean of the three steps.
 """
 
 import argparse
