@@ -26,9 +26,10 @@ from clairevoie.web.assessments.operations import (
 from clairevoie.web.exchange import operations
 from clairevoie.web.exchange.models import Upload
 from clairevoie.web.exchange.operations import Applied, Moved, Settled, uploads
-from clairevoie.web.exchange.queries import WAITS
+from clairevoie.web.exchange.queries import PAGE_SIZE, WAITS
 from clairevoie.web.exchange.reading import Problem, RefusedFile, read_file
 from clairevoie.web.exchange.received import FileKind, RefusedRow, from_text
+from clairevoie.web.site import uploads as site_uploads
 from tests.web.tables import changed_tables, contents, nothing_written
 from tests.web.worlds import AT, CLOUD, World, announced, hand_in, the_questionnaire
 
@@ -419,3 +420,21 @@ def test_facts_changed_online_meanwhile_make_the_page_come_again(world: World):
     )
     with nothing_written():
         assert applied(world, upload, digest) == Moved()
+
+
+def test_a_request_far_too_large_is_refused_before_any_of_it_is_kept(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(site_uploads, "MAXIMUM_BYTES", 1000)
+    client = sign_in(world.own.contributor)
+    with nothing_written():
+        assert send(client, world.own.draft, FILE + b" " * 1000).status_code == 400
+
+
+def test_the_list_of_files_is_paged(world: World, sign_in: SignIn):
+    for _ in range(PAGE_SIZE):
+        received(world)
+    client = sign_in(world.own.contributor)
+    address = reverse("files", args=[world.own.draft])
+    assert "page=2" in client.get(address).content.decode()
+    assert client.get(address + "?page=2").status_code == 200

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from clairevoie.core.differences import NO_CHOICE
 from clairevoie.web.assessments.models import Answer, AnswerRevision, Product, Response, Submission
 from clairevoie.web.assessments.operations import (
     AlreadyThere,
@@ -24,6 +25,13 @@ from clairevoie.web.assessments.operations import (
 )
 from clairevoie.web.audit.models import Event
 from clairevoie.web.audit.queries import verify_chain
+from clairevoie.web.exchange.operations import (
+    Applied,
+    Moved,
+    Settled,
+    apply_upload,
+    receive_file,
+)
 from clairevoie.web.programmes.models import Wave
 from clairevoie.web.programmes.operations import WrongWaveState, close_wave
 from clairevoie.web.publishing.models import Release
@@ -32,8 +40,10 @@ from tests.web.racing import at_once, shared_database
 from tests.web.worlds import (
     AT,
     CLOUD,
+    FILE,
     SIGNATORY,
     World,
+    announced,
     make_product,
     respond,
     small_world,
@@ -304,3 +314,79 @@ def test_a_name_gets_one_product_from_two_people_at_once(shared_world: World):
         )
         outcomes = at_once(declare, declare)
         assert {type(each) for each in outcomes} == {Product, AlreadyThere}, outcomes
+
+
+def test_of_two_who_confirm_one_file_at_once_one_applies_it_and_the_other_is_told(
+    shared_world: World,
+):
+    world = shared_world
+    digest = announced(world.own.draft, world.own.file)
+    outcomes = at_once(
+        *(
+            partial(
+                apply_upload,
+                response_id=world.own.draft,
+                upload_id=world.own.file,
+                choices=NO_CHOICE,
+                seen=digest,
+                by=by,
+                at=AT,
+            )
+            for by in (world.own.contributor, world.own.signatory)
+        )
+    )
+    assert {type(each) for each in outcomes} == {Applied, Settled}
+    row = Answer.objects.get(response__public_id=world.own.draft, criterion="GOV-2")
+    assert (row.level, row.revision) == (3, 1)
+
+
+def test_of_two_files_confirmed_at_once_the_second_is_shown_again(shared_world: World):
+    world = shared_world
+    by = world.own.contributor
+    other = receive_file(
+        response_id=world.own.draft,
+        content=FILE.replace(b'"level": 3', b'"level": 1'),
+        by=by,
+        at=AT,
+    ).public_id
+    outcomes = at_once(
+        *(
+            partial(
+                apply_upload,
+                response_id=world.own.draft,
+                upload_id=upload,
+                choices=NO_CHOICE,
+                seen=announced(world.own.draft, upload),
+                by=by,
+                at=AT,
+            )
+            for upload in (world.own.file, other)
+        )
+    )
+    assert {type(each) for each in outcomes} == {Applied, Moved}
+    row = Answer.objects.get(response__public_id=world.own.draft, criterion="GOV-2")
+    assert row.revision == 1
+
+
+def test_a_file_confirmed_while_somebody_answers_overwrites_nothing(shared_world: World):
+    world = shared_world
+    applied, recorded = at_once(
+        partial(
+            apply_upload,
+            response_id=world.own.draft,
+            upload_id=world.own.file,
+            choices=NO_CHOICE,
+            seen=announced(world.own.draft, world.own.file),
+            by=world.own.contributor,
+            at=AT,
+        ),
+        change(world, "GOV-2", 1, 0, world.own.signatory, world.own.draft),
+    )
+    row = Answer.objects.get(response__public_id=world.own.draft, criterion="GOV-2")
+    assert row.revision == 1
+    if isinstance(applied, Applied):
+        assert recorded.conflicts
+        assert row.level == 3
+    else:
+        assert applied == Moved()
+        assert (recorded.saved, row.level) == (1, 1)

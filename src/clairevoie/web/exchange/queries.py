@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.core.files.storage import default_storage
+from django.core.paginator import Page, Paginator
 
 from clairevoie.core.answers import Answer, Facts, FactValue
 from clairevoie.core.differences import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from clairevoie.web.assessments.models import Response
     from clairevoie.web.exchange.models import VendorExport
 
-LISTED: Final = 20
+PAGE_SIZE: Final = 20
 WAITS: Final = timedelta(days=14)  # then a file that nobody decided on is put away
 
 
@@ -68,13 +69,15 @@ class UploadLine:
 class FilesPage:
     ws: Workspace
     uploads: tuple[UploadLine, ...]
+    page: Page[Upload]
 
 
-def files_page(response: Response, at: datetime) -> FilesPage:
-    """The files of a response fetched through `access`, the latest first. Three statements."""
+def files_page(response: Response, at: datetime, page: int = 1) -> FilesPage:
+    """The files of a response fetched through `access`, the latest first. Four statements."""
     uploads = Upload.objects.filter(response=response).defer("content")
     listed = uploads.select_related("received_by", "settled_by").order_by("-received_at", "-pk")
-    return FilesPage(workspace(response), tuple(_line(each, at) for each in listed[:LISTED]))
+    found = Paginator(listed, PAGE_SIZE).get_page(page)
+    return FilesPage(workspace(response), tuple(_line(each, at) for each in found), found)
 
 
 def _line(upload: Upload, at: datetime) -> UploadLine:

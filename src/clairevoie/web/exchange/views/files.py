@@ -17,6 +17,7 @@ from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations import NotOpen
+from clairevoie.web.assessments.queries.lists import page_number
 from clairevoie.web.exchange import operations
 from clairevoie.web.exchange.access import upload_for
 from clairevoie.web.exchange.forms import ChoicesForm, FileForm
@@ -60,8 +61,8 @@ def _files_page(
     request: SignedInRequest, response: UUID, form: FileForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     row = response_for(request.user, response, Permission.READ_RESPONSES)
-    found = files_page(row, timezone.now())
-    content = {"ws": found.ws, "uploads": found.uploads, "form": form, **more}
+    found = files_page(row, timezone.now(), page_number(request.GET.get("page")))
+    content = {"ws": found.ws, "uploads": found.uploads, "page": found.page, "form": form, **more}
     return render(request, "exchange/files.html", content, status=status)
 
 
