@@ -116,6 +116,25 @@ def test_a_file_comes_back_without_script_on_a_narrow_screen(open_page):
     expect(page.locator("#t-uploads")).to_be_visible()
 
 
+def test_the_keyboard_alone_chooses_and_confirms(open_page):
+    page = open_page(CONTRIBUTOR)
+    response = new_response(open_page(ADMINISTRATOR), "Au clavier, en fichier")
+    send_answers(page, response, {"GOV-1": "0"})
+    bring_back(page, response, {**downloaded(page, response), "answers": {"GOV-1": {"level": 1}}})
+    chosen = page.locator("#answer-GOV-1-online")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if chosen.evaluate("each => each === document.activeElement"):
+            break
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#answer-GOV-1-file")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("1 réponse modifiée")
+    assert exported(page, response).answers == {"GOV-1": Answer(1)}
+
+
 def test_everything_of_a_vendor_is_written_while_one_is_elsewhere(open_page, site: Site):
     page = open_page(READER)
     page.goto("/workspace/")

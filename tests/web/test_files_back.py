@@ -357,6 +357,26 @@ def test_the_files_values_can_be_chosen_for_all_at_once(world: World, sign_in: S
     )
 
 
+def test_facts_that_are_chosen_are_seen_with_what_they_lead_to_before_they_are_written(
+    world: World, sign_in: SignIn
+):
+    client = sign_in(world.own.contributor)
+    facts = {"hosting": ["vendor"], "mobile": True}
+    address = send(client, world.own.draft, a_file({"OPS-2": {"level": 1}}, facts))["Location"]
+    chosen = {"fact-hosting": "file", "fact-mobile": "file"}
+
+    def confirm(page: str) -> Any:
+        digest = re.search('name="seen" value="([^"]+)"', page)
+        assert digest
+        return client.post(address, {"seen": digest[1], **chosen})
+
+    again = confirm(client.get(address).content.decode())
+    assert again.status_code == 409
+    assert "OPS-2" not in answers(world)
+    assert confirm(again.content.decode()).status_code == 302
+    assert answers(world)["OPS-2"] == (1, "", 1)
+
+
 def test_a_reader_of_the_vendor_sees_a_file_and_cannot_confirm_it(world: World, sign_in: SignIn):
     upload = received(world)
     client = sign_in(world.own.reader)

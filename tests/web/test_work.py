@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -282,3 +283,8 @@ def test_only_the_latest_exports_of_a_vendor_are_kept(world: World):
         held = file.read()
     assert operations.forget_exports(at=NOW) == 1
     default_storage.save(first.stored_as, io.BytesIO(held))
+
+
+def test_expired_exports_are_removed_by_a_command_of_the_operator(world: World, capsys):
+    call_command("forget_exports")
+    assert capsys.readouterr().out == "0 removed\n"
