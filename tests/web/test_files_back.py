@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clairevoie.core.differences import NO_CHOICE, Choices
+from clairevoie.core.saying import Said
+from clairevoie.formats.origin import Origin
 from clairevoie.web.assessments.models import Answer, AnswerRevision
 from clairevoie.web.assessments.models import Response as ResponseRow
 from clairevoie.web.assessments.operations import (
@@ -27,11 +30,11 @@ from clairevoie.web.exchange import operations
 from clairevoie.web.exchange.models import Upload
 from clairevoie.web.exchange.operations import Applied, Moved, Settled, uploads
 from clairevoie.web.exchange.queries import PAGE_SIZE, WAITS
-from clairevoie.web.exchange.reading import Problem, RefusedFile, read_file
-from clairevoie.web.exchange.received import FileKind, RefusedRow, from_text
+from clairevoie.web.exchange.reading import Problem, RefusedFile
+from clairevoie.web.exchange.received import RefusedRow, as_text, from_text
 from clairevoie.web.site import uploads as site_uploads
 from tests.web.tables import changed_tables, contents, nothing_written
-from tests.web.worlds import AT, CLOUD, World, announced, hand_in, the_questionnaire
+from tests.web.worlds import AT, CLOUD, WAITING_AT, World, announced, hand_in
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -59,9 +62,9 @@ def a_file(answers: dict[str, Any], facts: dict[str, Any] | None = None, **produ
 FILE = a_file({"GOV-1": {"level": 0, "comment": "Départ"}, "GOV-2": {"level": 3}})
 
 
-def received(world: World, content: bytes = FILE) -> Upload:
+def received(world: World, content: bytes = FILE, at: datetime = AT) -> Upload:
     return operations.receive_file(
-        response_id=world.own.draft, content=content, by=world.own.contributor, at=AT
+        response_id=world.own.draft, content=content, by=world.own.contributor, at=at
     )
 
 
@@ -233,11 +236,88 @@ def test_files_that_wait_are_bounded_in_number_and_the_oldest_gives_way(world: W
     assert files[0] not in waiting
 
 
-def test_a_workbooks_origin_and_refused_rows_are_kept_as_they_were_read(world: World):
-    value = read_file(FILE, the_questionnaire())
-    assert value.kind is FileKind.JSON
-    assert from_text(received(world).content) == value
-    assert RefusedRow("B2", "what", "mend") == RefusedRow(*["B2", "what", "mend"])
+def of_this_response(world: World, revisions: dict[str, int], facts_revision: int = 1) -> Origin:
+    return Origin(str(world.own.draft), AT, facts_revision, revisions)
+
+
+def kept(world: World, content: bytes, origin: Origin | None, *refused: RefusedRow) -> Upload:
+    """A file as one that remembers its origin is kept."""
+    upload = received(world, content, WAITING_AT)
+    value = replace(from_text(upload.content), origin=origin, refused=refused)
+    upload.content = as_text(value)
+    upload.save()
+    assert from_text(upload.content) == value
+    return upload
+
+
+def test_a_file_that_knows_its_origin_changes_what_nobody_changed_since(world: World):
+    upload = kept(world, FILE, of_this_response(world, {"GOV-1": 1, "GOV-3": 1}))
+    assert applied(world, upload, seen(upload)) == Applied(facts=0, answers=2, left=0)
+    assert answers(world)["GOV-1"] == (0, "Départ", 2)
+
+
+def test_an_answer_changed_online_and_in_the_file_is_a_conflict_that_keeps_the_one_online(
+    world: World,
+):
+    upload = kept(world, FILE, of_this_response(world, {"GOV-1": 1, "GOV-3": 1}))
+    record_answer(
+        response_id=world.own.draft,
+        change=AnswerChange("GOV-1", 1, "En ligne", 1),
+        by=world.own.signatory,
+        at=LATER,
+    )
+    assert applied(world, upload, seen(upload)) == Applied(facts=0, answers=1, left=1)
+    assert answers(world)["GOV-1"] == (1, "En ligne", 2)
+
+
+def test_an_answer_changed_online_that_the_file_left_as_it_was_stays_without_a_question(
+    world: World, sign_in: SignIn
+):
+    content = a_file({"GOV-1": {"level": 1}, "GOV-2": {"level": 3}})
+    upload = kept(world, content, of_this_response(world, {"GOV-1": 1, "GOV-3": 1}))
+    record_answer(
+        response_id=world.own.draft,
+        change=AnswerChange("GOV-1", 0, "En ligne", 1),
+        by=world.own.signatory,
+        at=LATER,
+    )
+    address = reverse("differences", args=[world.own.draft, upload.public_id])
+    page = sign_in(world.own.contributor).get(address).content.decode()
+    assert "1 réponse plus récente en ligne reste" in page
+    assert 'name="answer-GOV-1"' not in page
+    assert applied(world, upload, seen(upload)) == Applied(facts=0, answers=1, left=1)
+    assert answers(world)["GOV-1"] == (0, "En ligne", 2)
+
+
+def test_facts_of_a_file_made_before_others_were_declared_are_a_conflict(world: World):
+    content = a_file({}, {"mobile": True})
+    upload = kept(world, content, of_this_response(world, {}, facts_revision=0))
+    assert applied(world, upload, seen(upload)) == Applied(facts=0, answers=0, left=1)
+
+
+def test_the_revisions_of_another_response_say_nothing_of_this_one(world: World, sign_in: SignIn):
+    origin = Origin(str(world.own.late), AT, 1, {"GOV-1": 1, "GOV-3": 1})
+    upload = kept(world, FILE, origin)
+    address = reverse("differences", args=[world.own.draft, upload.public_id])
+    page = sign_in(world.own.contributor).get(address).content.decode()
+    assert "Ce fichier a été fait pour une autre réponse" in page
+    assert applied(world, upload, seen(upload)) == Applied(facts=0, answers=1, left=1)
+    assert answers(world)["GOV-1"] == (1, "", 1)
+
+
+def test_refused_rows_are_listed_with_their_cell_and_mend_in_the_readers_language(
+    world: World, sign_in: SignIn
+):
+    row = RefusedRow(
+        "Gouvernance!D7",
+        Said("level {level} of {criterion} is out of range", level=9, criterion="GOV-1"),
+        Said('from {least} to {most}, or "unknown"', least=0, most=1),
+    )
+    upload = kept(world, FILE, None, row)
+    address = reverse("differences", args=[world.own.draft, upload.public_id])
+    page = sign_in(world.own.contributor).get(address).content.decode()
+    for said in ("1 ligne est refusée", "Gouvernance!D7", "le niveau 9 de GOV-1", "de 0 à 1, ou"):
+        assert said in page
 
 
 # ---- what is refused ----------------------------------------------------------------------------

@@ -218,8 +218,8 @@ def difference_page(upload: Upload, choices: Choices, at: datetime) -> Differenc
                 for each in comparison.answers
             ),
         ),
-        is_of_another_response=received.started_from is not None
-        and received.started_from.response_id != str(upload.response.public_id),
+        is_of_another_response=received.origin is not None
+        and received.origin.response_id != str(upload.response.public_id),
     )
 
 
@@ -258,10 +258,10 @@ def standing_of(ws: Workspace) -> Standing:
 
 def _base(response: Response, received: ReceivedFile) -> Base | None:
     """What the file started from, if that is this response: another one's revisions say nothing."""
-    started = received.started_from
-    if started is None or started.response_id != str(response.public_id):
+    origin = received.origin
+    if origin is None or origin.response_id != str(response.public_id):
         return None
-    return Base(started.facts_revision, started.revisions, answers_at(response, started.revisions))
+    return Base(origin.facts_revision, origin.revisions, answers_at(response, origin.revisions))
 
 
 @dataclass(frozen=True, slots=True)

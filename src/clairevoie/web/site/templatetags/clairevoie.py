@@ -14,7 +14,7 @@ from clairevoie.core.answers import AnsweredLevel, Facts, Unknown, level_documen
 from clairevoie.core.questionnaire import Criterion, Fault, Questionnaire, Text
 from clairevoie.core.scoring import Band, CriterionResult, Fraction
 from clairevoie.formats import wording
-from clairevoie.formats.saying import fault_in
+from clairevoie.formats.saying import fault_in, said_in
 from clairevoie.formats.wording import Language, language_of
 from clairevoie.web.programmes.conditions import Outline, outline
 
@@ -41,6 +41,12 @@ def said(text: Text | None) -> str:
 def fault_text(fault: Fault) -> str:
     """What is wrong with a document, and how to mend it, in the reader's language."""
     return fault_in(fault, language())
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """A sentence of the rules, in the reader's language."""
+    return said_in(text, language())
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
