@@ -170,6 +170,22 @@ FRENCH: Final[Mapping[str, str]] = {
     ),
     'from {least} to {most}, or "unknown"': 'de {least} à {most}, ou "unknown"',
     "comment of {count} characters": "un commentaire de {count} caractères",
+    # ---- a plan
+    "no action": "aucune action",
+    "say what will be done": "dites ce qui sera fait",
+    "criterion {criterion} does not apply": "le critère {criterion} ne s’applique pas",
+    "an action needs a criterion that applies on the declared facts": (
+        "une action porte sur un critère que les caractéristiques déclarées rendent applicable"
+    ),
+    "criterion {criterion} is at its target": "le critère {criterion} est à son niveau cible",
+    "it needs no action": "aucune action n’est nécessaire",
+    "level {level} of {criterion} is not above the one that stands": (
+        "le niveau {level} de {criterion} n’est pas au-dessus de celui qui est déclaré"
+    ),
+    "this date has passed": "cette date est passée",
+    "choose today or a later day": "choisissez aujourd’hui ou un jour à venir",
+    "this date is too far away": "cette date est trop lointaine",
+    "at most {most} years": "{most} ans au plus",
 }
 
 
