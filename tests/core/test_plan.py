@@ -14,6 +14,7 @@ from clairevoie.core.plan import (
     MAXIMUM_TEXT,
     Action,
     ActionState,
+    Owner,
     action_faults,
     counted,
     owner_faults,
@@ -239,7 +240,12 @@ def test_what_did_not_change_is_not_held_against_an_action():
     assert fields_refused(replace(before, due=TODAY), before) == []
 
 
-def test_the_name_of_an_owner_is_one_line_and_not_endless():
-    assert [*owner_faults("Équipe réseau")] == []
-    assert [each.path for each in owner_faults("x" * 201)] == [("owner_name",)]
-    assert [each.path for each in owner_faults("a\nb")] == [("owner_name",)]
+def test_an_owner_is_a_member_or_a_name_of_one_line():
+    def refused(owner: Owner) -> list[str]:
+        return [str(each.path[0]) for each in owner_faults(owner, {7})]
+
+    assert refused(Owner()) == refused(Owner(7)) == refused(Owner(name="Équipe réseau")) == []
+    assert refused(Owner(8)) == ["owner"]
+    assert refused(Owner(7, "Équipe réseau")) == ["owner_name"]
+    assert refused(Owner(name="x" * 201)) == ["owner_name"]
+    assert refused(Owner(name="a\nb")) == ["owner_name"]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final, TypeAlias
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.web.people import AUTHORITY, OWN, Who
 from tests.web.worlds import FILE, World, announced
@@ -132,6 +134,21 @@ def _export(world: World) -> dict[str, Any]:
 
 def _work(world: World) -> dict[str, Any]:
     return {"work": world.work}
+
+
+def _action(world: World) -> dict[str, Any]:
+    return {"response": world.own.draft, "action": world.own.action}
+
+
+def _planned(_world: World) -> dict[str, Any]:
+    return {
+        "text": "Chiffrer les postes",
+        "level": "1",
+        "due": (timezone.localdate() + timedelta(days=30)).isoformat(),
+        "owner": "",
+        "state": "planned",
+        "revision": "1",
+    }
 
 
 def _seen(world: World) -> dict[str, Any]:
@@ -313,6 +330,30 @@ EXCHANGE: Final = (
     Row("work", only(((Who.OWN_READER,), 200)), REFUSED_SIGNED_IN, at=_work),
 )
 
+PLANS: Final = (
+    Row("plan", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("plan", OWN_READING, REFUSED_SIGNED_IN, at=_response("submitted"), case="a submission"),
+    Row("plan-take-over", REFUSED_SIGNED_IN, BY_WRITERS, at=_response("late")),
+    Row(
+        "plan-action-new",
+        only((OWN, 200), ((Who.OWN_READER,), 403)),
+        BY_WRITERS,
+        at=_response("draft", criterion="GOV-3"),
+        sent=_planned,
+    ),
+    Row("plan-action", OWN_READING, BY_WRITERS, at=_action, sent=_planned),
+    Row(
+        "plan-action-drop",
+        REFUSED_SIGNED_IN,
+        BY_WRITERS,
+        at=_action,
+        sent=lambda _: {"revision": "1"},
+    ),
+    Row("plan-xlsx", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("plan-csv", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("plan-ics", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+)
+
 AUTHORITYS: Final = (
     Row(
         "authority",
@@ -439,4 +480,14 @@ ALLAUTH: Final = (
     _page_of_allauth("account_reset_password_from_key_done"),
 )
 
-ROWS: Final = (*SITE, *DEMONSTRATION, *PUBLIC, *VENDOR, *EXCHANGE, *AUTHORITYS, *ACCOUNTS, *ALLAUTH)
+ROWS: Final = (
+    *SITE,
+    *DEMONSTRATION,
+    *PUBLIC,
+    *VENDOR,
+    *EXCHANGE,
+    *PLANS,
+    *AUTHORITYS,
+    *ACCOUNTS,
+    *ALLAUTH,
+)

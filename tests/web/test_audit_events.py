@@ -14,21 +14,26 @@ from django.db import transaction
 
 import clairevoie.web
 from clairevoie.core.differences import NO_CHOICE
+from clairevoie.core.plan import Action, Owner
 from clairevoie.web.accounts import operations as accounts
 from clairevoie.web.accounts.permissions import Kind, Role
 from clairevoie.web.assessments import operations as assessments
 from clairevoie.web.audit.models import Event
 from clairevoie.web.audit.queries import history_of, verify_chain
 from clairevoie.web.exchange import operations as exchange
+from clairevoie.web.plans import operations as plans
 from clairevoie.web.programmes import operations as programmes
 from clairevoie.web.publishing import operations as publishing
 from tests.web.tables import changed_tables, contents, nothing_written
 from tests.web.worlds import (
+    ACTION,
     AT,
     CLOUD,
     COMMENT,
     FILE,
+    MEASURE,
     PASSWORD,
+    PLANNED_AT,
     SIGNATORY,
     World,
     announced,
@@ -179,6 +184,44 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
             response_id=world.own.draft, signatory=SIGNATORY, by=world.own.signatory, at=AT
         ),
         "response.submitted",
+    ),
+    "plans.plan_action": (
+        lambda world: plans.plan_action(
+            response_id=world.own.draft,
+            action=Action("GOV-3", 1, PLANNED_AT.date(), text=ACTION),
+            owner=Owner(name="Person Agathe"),
+            by=world.own.contributor,
+            at=PLANNED_AT,
+        ),
+        "action.planned",
+    ),
+    "plans.change_action": (
+        lambda world: plans.change_action(
+            response_id=world.own.draft,
+            action_id=world.own.action,
+            action=Action("GOV-3", 1, PLANNED_AT.date(), text=ACTION, measure=MEASURE),
+            owner=Owner(),
+            revision=1,
+            by=world.own.contributor,
+            at=PLANNED_AT,
+        ),
+        "action.changed",
+    ),
+    "plans.drop_action": (
+        lambda world: plans.drop_action(
+            response_id=world.own.draft,
+            action_id=world.own.action,
+            revision=1,
+            by=world.own.contributor,
+            at=PLANNED_AT,
+        ),
+        "action.dropped",
+    ),
+    "plans.take_over_plan": (
+        lambda world: plans.take_over_plan(
+            response_id=world.own.late, by=world.own.contributor, at=PLANNED_AT
+        ),
+        "plan.taken-over",
     ),
     "exchange.receive_file": (
         lambda world: exchange.receive_file(
@@ -335,11 +378,22 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
         "number",
         "file",
         "export",
+        "response",
     }
     for event in Event.objects.all():
         assert set(event.detail) <= allowed, event
         told = repr((event.actor, event.action, event.object, event.detail))
-        for secret in ("@", COMMENT, "Person", "Kervella", "Renommé", "level", PASSWORD):
+        for secret in (
+            "@",
+            COMMENT,
+            ACTION,
+            MEASURE,
+            "Person",
+            "Kervella",
+            "Renommé",
+            "level",
+            PASSWORD,
+        ):
             assert secret not in told, event
         for revision in event.detail.get("revisions", {}).values():
             assert isinstance(revision, int)

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from clairevoie.core.answers import UNKNOWN, AnsweredLevel, Facts
 from clairevoie.core.differences import NO_CHOICE, Choices
+from clairevoie.core.plan import Action, Owner
 from clairevoie.core.submission import Signatory
 from clairevoie.formats.programmes import read_programme
 from clairevoie.formats.questionnaires import read_questionnaire
@@ -34,6 +35,7 @@ from clairevoie.web.exchange.access import upload_to
 from clairevoie.web.exchange.models import VendorExport
 from clairevoie.web.exchange.operations import order_export, receive_file, write_export
 from clairevoie.web.exchange.queries import difference_page
+from clairevoie.web.plans.operations import plan_action
 from clairevoie.web.programmes.operations import (
     close_wave,
     create_programme,
@@ -148,6 +150,11 @@ COMMENT: Final = "Commentaire confidentiel quokka"
 # A file that came back waits for two weeks by the clock of whoever looks at it: always, for tests.
 WAITING_AT: Final = AT.replace(year=2100)
 
+# A plan is looked at by the clock too: its actions are due in another century.
+PLANNED_AT: Final = WAITING_AT
+ACTION: Final = "Action confidentielle numbat"
+MEASURE: Final = "Mesure confidentielle wombat"
+
 # A file for the draft: it answers GOV-2, which has no answer yet.
 FILE: Final = b"""{"format": "clairevoie/response/1",
  "questionnaire": {"id": "small", "version": "1"},
@@ -167,6 +174,7 @@ class Vendor:
     submitted: UUID  # in the open wave
     late: UUID  # a draft in the closed wave
     file: UUID  # that came back for the draft, and waits
+    action: UUID  # of the draft's plan, towards GOV-3
 
     @property
     def administrator(self) -> User:
@@ -291,6 +299,7 @@ def _vendor_company(name: str) -> Vendor:
         file=receive_file(
             response_id=draft, content=FILE, by=administrator, at=WAITING_AT
         ).public_id,
+        action=plan(administrator, draft, "GOV-3"),
     )
 
 
@@ -366,6 +375,21 @@ def respond(
 
 def hand_in(by: User, response: UUID) -> None:
     submit(response_id=response, signatory=SIGNATORY, by=by, at=AT + timedelta(days=1))
+
+
+def plan(
+    by: User, response: UUID, criterion: str, level: int = 1, days: int = 90, text: str = ACTION
+) -> UUID:
+    """One action of a response's plan, due so many days after `PLANNED_AT`."""
+    return plan_action(
+        response_id=response,
+        action=Action(
+            criterion, level, PLANNED_AT.date() + timedelta(days=days), text=text, measure=MEASURE
+        ),
+        owner=Owner(by.pk),
+        by=by,
+        at=PLANNED_AT,
+    ).public_id
 
 
 def announced(response: UUID, upload: UUID, choices: Choices = NO_CHOICE) -> str:

@@ -1,7 +1,7 @@
 """A vendor's plan: dated actions towards missed targets, and the score that they would give."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,6 +56,14 @@ class Action:
     def counts_from(self, on: date) -> date:
         """The day from which a kept action counts: never today, which is what answers say."""
         return max(self.due, on + _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who sees to an action: a member by number, anybody else by name, or nobody yet."""
+
+    member: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +155,19 @@ def action_faults(
         yield from _text_faults(name, text)
 
 
-def owner_faults(name: str) -> Iterator[Fault]:
-    """What is wrong with the name of somebody who is no member."""
-    if len(name) > MAXIMUM_OWNER:
+def owner_faults(owner: Owner, members: Container[int]) -> Iterator[Fault]:
+    """What is wrong with an owner, where these are the vendor's members."""
+    if owner.member is not None and owner.member not in members:
+        yield Fault(("owner",), "not a member of this vendor", "choose one of the list")
+    if owner.member is not None and owner.name:
+        yield Fault(("owner_name",), "two owners", "choose a member, or write a name")
+    if len(owner.name) > MAXIMUM_OWNER:
         yield Fault(
             ("owner_name",),
-            Said("text of {count} characters", count=len(name)),
+            Said("text of {count} characters", count=len(owner.name)),
             Said("at most {most} characters", most=MAXIMUM_OWNER),
         )
-    if _CONTROL.search(name) or "\n" in name or "\t" in name:
+    if _CONTROL.search(owner.name) or "\n" in owner.name or "\t" in owner.name:
         yield Fault(("owner_name",), "a control character", "remove it")
 
 

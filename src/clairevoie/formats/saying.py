@@ -182,6 +182,10 @@ FRENCH: Final[Mapping[str, str]] = {
     "level {level} of {criterion} is not above the one that stands": (
         "le niveau {level} de {criterion} n’est pas au-dessus de celui qui est déclaré"
     ),
+    "not a member of this vendor": "cette personne n’est pas membre de l’éditeur",
+    "choose one of the list": "choisissez dans la liste",
+    "two owners": "deux responsables",
+    "choose a member, or write a name": "choisissez un membre, ou écrivez un nom",
     "this date has passed": "cette date est passée",
     "choose today or a later day": "choisissez aujourd’hui ou un jour à venir",
     "this date is too far away": "cette date est trop lointaine",

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "clairevoie.web.demonstration",
     "clairevoie.web.publishing",
     "clairevoie.web.exchange",
+    "clairevoie.web.plans",
     "clairevoie.web.assessments",
     "clairevoie.web.programmes",
     "clairevoie.web.accounts",

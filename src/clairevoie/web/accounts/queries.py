@@ -51,3 +51,9 @@ def members_of(organisation: Organisation) -> tuple[Member, ...]:
     return tuple(
         Member(each.user.name, each.user.email, ROLES[Role(each.role)]) for each in memberships
     )
+
+
+def member_names(organisation: Organisation) -> dict[int, str]:
+    """The members of an organisation by their number, sorted by name. One statement."""
+    rows = Membership.objects.filter(organisation=organisation).order_by("user__name", "pk")
+    return dict(rows.values_list("user_id", "user__name"))

@@ -1,0 +1,35 @@
+"""The picture of a plan, in the reader's language."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from clairevoie.charts.identity import Layout
+from clairevoie.charts.timeline import TimelineWords, timeline
+from clairevoie.web.plans.queries import Plan
+from clairevoie.web.plans.texts import day_in_words
+
+
+def pictures(plan: Plan) -> Mapping[str, str]:
+    """The timeline as SVG for wide and narrow pages; none where nothing is planned."""
+    if len(plan.points) < 2:
+        return {}
+    words = TimelineWords(
+        title=_("Criteria at target, by date"),
+        description=_(
+            "Steps from %(now)d criteria at target today to %(then)d on %(day)s, of %(applicable)d "
+            "that apply; the table under the picture has every date."
+        )
+        % {
+            "now": plan.now.fraction.reached,
+            "then": plan.end.fraction.reached,
+            "day": day_in_words(plan.end.day),
+            "applicable": plan.now.fraction.applicable,
+        },
+        unit=_("criteria at target"),
+        day=day_in_words,
+    )
+    return {
+        str(layout): timeline(plan.points, words, layout, prefix=f"plan-{layout}")
+        for layout in Layout
+    }

@@ -1,0 +1,1 @@
+"""Pages of a plan: the whole of it, one action, its files."""
