@@ -1,11 +1,11 @@
 """Dates as a calendar file (iCalendar, RFC 5545)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 
 PRODUCT: Final = "-//Clairevoie//Plan//EN"
 
@@ -26,10 +26,10 @@ class Deadline:
 def calendar_file(name: str, deadlines: Iterable[Deadline]) -> bytes:
     """The deadlines as whole days that keep nobody busy."""
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    _fill(
+        calendar,
+        {"prodid": PRODUCT, "version": "2.0", "method": "PUBLISH", "x-wr-calname": name},
+    )
     for each in deadlines:
         calendar.add_component(_event(each))
     return bytes(calendar.to_ical())
@@ -37,13 +37,23 @@ def calendar_file(name: str, deadlines: Iterable[Deadline]) -> bytes:
 
 def _event(deadline: Deadline) -> Event:
     event = Event()
-    event.add("uid", deadline.uid)
-    event.add("dtstamp", deadline.changed_at)
-    event.add("last-modified", deadline.changed_at)
-    event.add("sequence", deadline.sequence)
-    event.add("dtstart", deadline.day)
-    event.add("summary", deadline.summary)
-    event.add("description", deadline.description)
-    event.add("status", "CANCELLED" if deadline.is_cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
+    _fill(
+        event,
+        {
+            "uid": deadline.uid,
+            "dtstamp": deadline.changed_at,
+            "last-modified": deadline.changed_at,
+            "sequence": deadline.sequence,
+            "dtstart": deadline.day,
+            "summary": deadline.summary,
+            "description": deadline.description,
+            "status": "CANCELLED" if deadline.is_cancelled else "CONFIRMED",
+            "transp": "TRANSPARENT",
+        },
+    )
     return event
+
+
+def _fill(component: Component, properties: Mapping[str, object]) -> None:
+    for name, value in properties.items():
+        component.add(name, value)

@@ -32,7 +32,7 @@ from clairevoie.web.assessments.operations import (
     start_response,
     submit,
 )
-from clairevoie.web.assessments.queries.workspace import exported_response
+from clairevoie.web.assessments.queries.workspace import exported_response, workspace
 from clairevoie.web.demonstration.answers import (
     Ease,
     invented_answers,
@@ -48,8 +48,16 @@ from clairevoie.web.demonstration.people import (
     PASSWORD,
     VENDOR,
 )
+from clairevoie.web.demonstration.plans import (
+    DRAFT,
+    SUBMITTED,
+    InventedAction,
+    invented_plan,
+    planned_at,
+)
 from clairevoie.web.demonstration.vendors import VENDORS, InventedProduct
 from clairevoie.web.exchange.operations import receive_file
+from clairevoie.web.plans.operations import plan_action
 from clairevoie.web.programmes.operations import (
     close_wave,
     create_programme,
@@ -199,6 +207,8 @@ class _Market:
             at = _at(2026, 3, 9) + timedelta(hours=self.random.randrange(24 * 100))
             response = self._answer(FIRST_WAVE, vendor, product, band, at)
             self._submit(response, vendor, at + timedelta(hours=2))
+            if product is VENDORS[0].products[0]:
+                self._plan(response, SUBMITTED)
         close_wave(slug=FIRST_WAVE, by=authority, at=_at(2026, 7, 1))
         seal_wave(slug=FIRST_WAVE, by=authority, at=_at(2026, 7, 6))
         release = publish_results(slug=FIRST_WAVE, by=authority, at=_at(2026, 7, 10))
@@ -210,6 +220,7 @@ class _Market:
         first, second, *_ = VENDORS[0].products
         draft = self._answer(OPEN_WAVE, VENDOR, first, Band(60, 80), _at(2026, 11, 2), share=0.6)
         self._bring_back(draft)
+        self._plan(draft, DRAFT)
         self._answer(OPEN_WAVE, VENDOR, second, Band(40, 60), _at(2026, 11, 9), share=0.0)
         for number, vendor in enumerate(VENDORS[1:7]):
             at = _at(2026, 10, 12) + timedelta(days=3 * number)
@@ -264,6 +275,21 @@ class _Market:
             by=by,
             at=timezone.now(),
         )
+
+    def _plan(self, response: UUID, planned: Sequence[InventedAction]) -> None:
+        """A plan that begins two months before the loading."""
+        by = self.colleagues[Role.CONTRIBUTOR]
+        found = workspace(response_for(by, response, Permission.ANSWER))
+        owners = [by.pk, self.people[VENDOR].pk]
+        today = timezone.localdate()
+        for action, owner in invented_plan(found.missed_by_gap, planned, owners, today):
+            plan_action(
+                response_id=response,
+                action=action,
+                owner=owner,
+                by=by,
+                at=planned_at(timezone.now()),
+            )
 
     def _submit(self, response: UUID, vendor: str, at: datetime) -> None:
         person = self.people[vendor]
