@@ -276,7 +276,7 @@ class _Market:
             at=timezone.now(),
         )
 
-    def _plan(self, response: UUID, planned: Sequence[InventedAction]) -> None:
+    def _plan(self, response: UUID, planned: Mapping[str, InventedAction]) -> None:
         """A plan that begins two months before the loading."""
         by = self.colleagues[Role.CONTRIBUTOR]
         found = workspace(response_for(by, response, Permission.ANSWER))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from clairevoie.core.plan import Action, ActionState, Owner, level_that_stands
+from clairevoie.core.plan import Action, ActionState, Owner
 
 if TYPE_CHECKING:
     from clairevoie.web.assessments.queries.workspace import Question
@@ -19,59 +19,65 @@ class InventedAction:
 
     text: str
     days: int
-    owner: int | str = ""  # a place among the colleagues, or a name
+    owner: int | str  # a place among the colleagues, or a name
+    level: int = 2
     state: ActionState = ActionState.PLANNED
     measure: str = ""
 
 
 PLANNED_BEFORE: Final = timedelta(days=60)
 
-SUBMITTED: Final = (
-    InventedAction(
-        "Rédiger la procédure, la faire valider par la direction et former l’équipe support.",
+# By criterion; those that are not below target are left out.
+SUBMITTED: Final[Mapping[str, InventedAction]] = {
+    "DAT-2": InventedAction(
+        "Livrer le chiffrement des données de patients et des sauvegardes dans la version 4.3, "
+        "au choix du client.",
         45,
-        owner=0,
+        0,
         state=ActionState.IN_PROGRESS,
-        measure="Contrôle manuel chaque mois, consigné dans le registre d’exploitation.",
+        measure="Secrets techniques déjà chiffrés\u202f; sauvegardes gardées hors ligne, sous clé.",
     ),
-    InventedAction(
-        "Confier l’audit à un prestataire qualifié, puis corriger ses constats.", 120, 1
+    "GOV-2": InventedAction(
+        "Désigner un suppléant et remettre les coordonnées directes à tous les clients.", 120, 1
     ),
-    InventedAction(
-        "Automatiser le contrôle dans la chaîne de livraison et en garder la trace.",
+    "GOV-3": InventedAction(
+        "Former tous les développeurs au développement sécurisé (deux sessions).",
         120,
-        "Équipe intégration",
+        "Équipe formation",
     ),
-    InventedAction("Livrer l’évolution dans la version 4.3 et l’activer par défaut.", 210, 0),
-    InventedAction("Faire signer l’avenant de sécurité à l’hébergeur.", -12, 1),
-)
-DRAFT: Final = (
-    InventedAction("Nommer un suppléant et publier la fiche de poste.", 30, 0),
-    InventedAction(
-        "Chiffrer les sauvegardes et essayer une restauration.",
+    "DEV-4": InventedAction(
+        "Remplacer les données réelles des environnements de test par un jeu fictif.", 210, 0, 3
+    ),
+    "RGT-1": InventedAction("Écrire la matrice des rôles, des fonctions et des données.", -12, 1),
+}
+DRAFT: Final[Mapping[str, InventedAction]] = {
+    "GOV-3": InventedAction("Former les équipes d’installation et de maintenance.", 30, 0),
+    "DEV-1": InventedAction(
+        "Revoir les règles de développement et garder la trace de leur contrôle à chaque version.",
         150,
-        "Équipe exploitation",
-        measure="Sauvegardes gardées hors ligne, dans un coffre.",
+        "Équipe intégration",
+        measure="Relecture de sécurité de chaque évolution par un second développeur.",
     ),
-)
+}
 
 
 def invented_plan(
     missed: Sequence[Question],
-    planned: Sequence[InventedAction],
+    planned: Mapping[str, InventedAction],
     colleagues: Sequence[int],
     today: date,
 ) -> Iterator[tuple[Action, Owner]]:
-    """An action for each of the first missed targets, the next level towards it or the target."""
-    for place, (question, each) in enumerate(zip(missed, planned, strict=False)):
-        target = question.criterion.target
-        step = level_that_stands(question.result) + 1
+    """The actions for those of the missed targets that have one, with their owners."""
+    for question in missed:
+        each = planned.get(question.criterion.id)
+        if each is None:
+            continue
         owner = (
             Owner(name=each.owner) if isinstance(each.owner, str) else Owner(colleagues[each.owner])
         )
         action = Action(
             criterion=question.criterion.id,
-            level=step if place == 1 and step < target else target,
+            level=each.level,
             due=today + timedelta(days=each.days),
             state=each.state,
             text=each.text,
@@ -81,4 +87,4 @@ def invented_plan(
 
 
 def planned_at(now: datetime) -> datetime:
-    return now - PLANNED_BEFORE
+    return (now - PLANNED_BEFORE).replace(hour=9, minute=0)

@@ -26,7 +26,7 @@ def pictures(plan: Plan) -> Mapping[str, str]:
             "day": day_in_words(plan.end.day),
             "applicable": plan.now.fraction.applicable,
         },
-        unit=_("criteria at target"),
+        unit=_("number of criteria"),
         day=day_in_words,
     )
     return {
