@@ -66,7 +66,7 @@ def test_it_is_named_and_described_and_says_so_to_readers_of_screens():
 def test_colours_are_attributes_for_print_and_classes_for_the_page():
     svg = timeline(points((0, 1), (9, 2)), WORDS, Layout.WIDE, prefix="plan")
     assert "style" not in svg
-    filled = [each for each in drawn(points((0, 1), (9, 2))).iter(f"{SVG}path")]
+    filled = list(drawn(points((0, 1), (9, 2))).iter(f"{SVG}path"))
     assert [each.attrib["class"] for each in filled] == ["cv-fill-1", "cv-fill-3"]
     assert all(each.attrib["fill"].startswith("#") for each in filled)
 

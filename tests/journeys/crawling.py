@@ -41,7 +41,7 @@ class Found:
     def shape(self) -> tuple[str, tuple[str, ...]]:
         """What kind of page it is: its address without names, and the states it shows first."""
         path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", self.path)
-        path = re.sub(r"/themes/[^/]+/", "/themes/*/", path)
+        path = re.sub(r"/(themes|plan/new)/[^/]+/", r"/\1/*/", path)
         return path, self.states[:1]
 
 
