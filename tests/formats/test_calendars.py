@@ -33,7 +33,7 @@ def test_what_is_read_back_is_what_was_written(made):
             day=event.decoded("DTSTART"),
             summary=str(event["SUMMARY"]),
             description=str(event["DESCRIPTION"]),
-            sequence=int(event["SEQUENCE"]),
+            sequence=int(str(event["SEQUENCE"])),
             changed_at=event.decoded("DTSTAMP"),
             is_cancelled=event["STATUS"] == "CANCELLED",
         )

@@ -3,13 +3,14 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from icalendar import Calendar
 from openpyxl import load_workbook
 
@@ -17,6 +18,7 @@ from clairevoie.core.plan import MAXIMUM_ACTIONS, Action, ActionState, Owner
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations import AnswerChange, record_answer
+from clairevoie.web.mail import reminders
 from clairevoie.web.plans import operations
 from clairevoie.web.plans.models import PlanAction
 from clairevoie.web.plans.operations import (
@@ -29,9 +31,21 @@ from clairevoie.web.plans.operations import (
     take_over_plan,
 )
 from clairevoie.web.plans.queries import Plan, plan_of
+from clairevoie.web.plans.reminders import due_actions
 from tests.web.conftest import SignIn
 from tests.web.tables import nothing_written
-from tests.web.worlds import ACTION, AT, COMMENT, DESKTOP, World, hand_in, person, plan, respond
+from tests.web.worlds import (
+    ACTION,
+    AT,
+    COMMENT,
+    DESKTOP,
+    MEASURE,
+    World,
+    hand_in,
+    person,
+    plan,
+    respond,
+)
 
 TODAY = AT.date()
 LATER = date(2027, 6, 30)
@@ -373,6 +387,68 @@ def test_nothing_is_taken_over_from_another_product(world: World):
 def test_submitting_leaves_the_plan_as_it_is(world: World):
     hand_in(world.own.administrator, world.own.draft)
     assert [each.action.text for each in the_plan(world, world.own.draft).actions] == [ACTION]
+
+
+# ---- reminders ---------------------------------------------------------------------------------
+
+
+def reminded(day: date) -> list[tuple[int, str, date | None]]:
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    with override("fr"):
+        return [(each.user_id, str(each.text), each.due) for each in due_actions(at)]
+
+
+def test_an_owner_is_reminded_two_weeks_before_and_once_it_is_late(world: World):
+    owner = world.own.contributor
+    planned(world, owner=Owner(owner.pk))
+    told = "action pour OPS-1, Own Imagerie 1.0"
+    assert reminded(LATER - timedelta(days=15)) == []
+    assert reminded(LATER - timedelta(days=14)) == [(owner.pk, f"A{told[1:]}", LATER)]
+    assert reminded(LATER + timedelta(days=1)) == [(owner.pk, f"En retard\u202f: {told}", LATER)]
+
+
+def test_nobody_is_reminded_of_what_is_done_dropped_taken_over_or_not_theirs(world: World):
+    owner = Owner(world.own.contributor.pk)
+    done = planned(world, owner=owner)
+    changed(world, done, action(state=ActionState.DONE), 1, owner=owner)
+    dropped = planned(world, owner=owner)
+    drop_action(
+        response_id=world.own.submitted,
+        action_id=dropped.public_id,
+        revision=1,
+        by=world.own.contributor,
+        at=AT,
+    )
+    planned(world, owner=Owner(name="Agathe"))
+    assert reminded(LATER) == []
+    planned(world, owner=owner)
+    following = next_response(world)
+    take_over_plan(response_id=following, by=world.own.contributor, at=AT)
+    assert [told for _, told, _ in reminded(LATER)] == ["Action pour OPS-1, Own Imagerie 2.0"]
+
+
+def test_who_left_the_vendor_is_told_nothing_of_it(world: World):
+    row = planned(world)
+    PlanAction.objects.filter(pk=row.pk).update(owner=world.other.reader)
+    assert reminded(LATER) == []
+
+
+def test_a_reminder_tells_nothing_of_what_was_written(world: World):
+    planned(world, action(text=ACTION, measure=MEASURE), owner=Owner(world.own.contributor.pk))
+    ((_, told, _),) = reminded(LATER)
+    assert ACTION not in told
+    assert MEASURE not in told
+
+
+def test_reminders_are_one_statement_whatever_their_number(world: World, django_assert_num_queries):
+    for _ in range(5):
+        planned(world, owner=Owner(world.own.contributor.pk))
+    with django_assert_num_queries(1):
+        assert len(reminded(LATER)) == 5
+
+
+def test_the_mail_asks_for_them(world: World):
+    assert due_actions in reminders._SOURCES
 
 
 # ---- pages -------------------------------------------------------------------------------------
