@@ -52,7 +52,7 @@ def test_an_action_leads_to_a_score_that_the_rules_give(open_page):
     plan_action(page, response, "GOV-2", TEXT, DUE)
     headline = page.locator(".cv-headline")
     expect(headline).to_contain_text(f"1 action tenue\u202f; {now.reached} critère")
-    expect(headline).to_contain_text(f"{now.reached + 1} au")
+    expect(headline).to_contain_text(f"{now.reached + 1} critère")
     plan_action(page, response, "GOV-3", "Une autre action", LATER)
     rows = page.locator("table:has(#t-dates) tbody tr")
     expect(rows).to_have_count(3)

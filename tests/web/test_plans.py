@@ -458,7 +458,7 @@ def test_the_page_says_in_a_sentence_where_the_plan_leads(world: World, sign_in:
     planned(world, action(due=soon()), at=timezone.now())
     page = sign_in(world.own.reader).get(reverse("plan", args=[world.own.submitted]))
     html = page.content.decode()
-    assert "1 action tenue\u202f; 2 critères sur 5 aujourd’hui, 3 au" in html
+    assert "1 action tenue\u202f; 2 critères sur 5 aujourd’hui, 3 critères au" in html
     assert html.count("<svg") == 2
     assert html.index("OPS-2") < html.index('id="OPS-1"')
     assert "Prévoir une action" not in html  # to a reader

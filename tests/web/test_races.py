@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from clairevoie.core.differences import NO_CHOICE
+from clairevoie.core.plan import Action, Owner
 from clairevoie.web.assessments.models import Answer, AnswerRevision, Product, Response, Submission
 from clairevoie.web.assessments.operations import (
     AlreadyThere,
@@ -32,6 +33,13 @@ from clairevoie.web.exchange.operations import (
     apply_upload,
     receive_file,
 )
+from clairevoie.web.plans.models import PlanAction
+from clairevoie.web.plans.operations import (
+    ActionChanged,
+    ActionConflict,
+    change_action,
+    take_over_plan,
+)
 from clairevoie.web.programmes.models import Wave
 from clairevoie.web.programmes.operations import WrongWaveState, close_wave
 from clairevoie.web.publishing.models import Release
@@ -41,6 +49,7 @@ from tests.web.worlds import (
     AT,
     CLOUD,
     FILE,
+    PLANNED_AT,
     SIGNATORY,
     World,
     announced,
@@ -390,3 +399,40 @@ def test_a_file_confirmed_while_somebody_answers_overwrites_nothing(shared_world
     else:
         assert applied == Moved()
         assert (recorded.saved, row.level) == (1, 1)
+
+
+# ---- a plan ------------------------------------------------------------------------------------
+
+
+def test_two_changes_of_an_action_upon_the_same_revision_leave_one_and_a_conflict(
+    shared_world: World,
+):
+    world = shared_world
+
+    def changing(text: str, by):
+        return partial(
+            change_action,
+            response_id=world.own.draft,
+            action_id=world.own.action,
+            action=Action("GOV-3", 1, PLANNED_AT.date(), text=text),
+            owner=Owner(),
+            revision=1,
+            by=by,
+            at=PLANNED_AT,
+        )
+
+    outcomes = at_once(
+        changing("La première", world.own.administrator),
+        changing("La seconde", world.own.contributor),
+    )
+    assert {type(each) for each in outcomes} == {ActionChanged, ActionConflict}
+    kept = next(each.action for each in outcomes if isinstance(each, ActionChanged))
+    row = PlanAction.objects.get(public_id=world.own.action)
+    assert (row.text, row.revision) == (kept.text, 2)
+
+
+def test_a_plan_taken_over_twice_at_once_is_taken_over_once(shared_world: World):
+    world = shared_world
+    take = partial(take_over_plan, response_id=world.own.late, by=world.own.contributor, at=AT)
+    assert sorted(at_once(take, take)) == [0, 1]
+    assert PlanAction.objects.filter(response__public_id=world.own.late).count() == 1

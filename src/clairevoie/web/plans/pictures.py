@@ -17,8 +17,8 @@ def pictures(plan: Plan) -> Mapping[str, str]:
     words = TimelineWords(
         title=_("Criteria at target, by date"),
         description=_(
-            "Steps from %(now)d criteria at target today to %(then)d on %(day)s, of %(applicable)d "
-            "that apply; the table under the picture has every date."
+            "Criteria at target, of %(applicable)d that apply: %(now)d today, rising to %(then)d by "
+            "%(day)s. The table under the picture has every date."
         )
         % {
             "now": plan.now.fraction.reached,

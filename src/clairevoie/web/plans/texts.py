@@ -28,16 +28,17 @@ def day_in_words(day: date) -> str:
 
 
 def summary(plan: Plan) -> str:
-    """«4 actions tenues ; 41 critères sur 59 aujourd’hui, 47 au 30 juin 2027.»"""
+    """«4 actions tenues ; 41 critères sur 59 aujourd’hui, 47 critères au 30 juin 2027.»"""
     now = _today(plan.now.fraction)
     if not plan.counted:
         return _("No action counts yet; %(now)s.") % {"now": now}
     kept = ngettext("%(count)d action kept", "%(count)d actions kept", len(plan.counted))
-    return _("%(kept)s; %(now)s, %(then)d on %(day)s.") % {
+    reached = plan.end.fraction.reached
+    then = ngettext("%(count)d criterion on %(day)s", "%(count)d criteria on %(day)s", reached)
+    return _("%(kept)s; %(now)s, %(then)s.") % {
         "kept": kept % {"count": len(plan.counted)},
         "now": now,
-        "then": plan.end.fraction.reached,
-        "day": day_in_words(plan.end.day),
+        "then": then % {"count": reached, "day": day_in_words(plan.end.day)},
     }
 
 
