@@ -536,6 +536,15 @@ def test_what_people_write_is_text_on_every_page(world: World, sign_in: SignIn):
         assert "&lt;script&gt;alert(1)" in html
 
 
+def test_many_dates_are_all_there_the_later_ones_folded(world: World, sign_in: SignIn):
+    for number in range(15):
+        planned(world, action(due=soon() + timedelta(days=number)), at=timezone.now())
+    html = sign_in(world.own.reader).get(reverse("plan", args=[world.own.submitted]))
+    page = html.content.decode()
+    assert "3 dates ultérieures" in page
+    assert page.count("OPS-1 → 1") == 15
+
+
 def test_the_number_of_statements_does_not_grow_with_the_plan(
     world: World, sign_in: SignIn, django_assert_max_num_queries
 ):
@@ -557,7 +566,7 @@ def test_the_number_of_statements_does_not_grow_with_the_plan(
 def file_of(world: World, sign_in: SignIn, name: str) -> bytes:
     reply = sign_in(world.own.reader).get(reverse(name, args=[world.own.submitted]))
     assert reply.status_code == 200
-    assert reply["Content-Disposition"].startswith("attachment")
+    assert reply["Content-Disposition"].startswith('attachment; filename="plan-own-imagerie-10.')
     return bytes(reply.content)
 
 

@@ -170,7 +170,7 @@ class Plan:
     def end(self) -> ProjectedPoint:
         return self.points[-1]
 
-    @property
+    @cached_property
     def steps(self) -> tuple[tuple[ProjectedPoint, tuple[PlannedAction, ...]], ...]:
         """Each point after today with the actions that it counts from."""
         return tuple(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -35,7 +36,7 @@ def plan_ics(request: SignedInRequest, response: UUID) -> HttpResponse:
 def plan_csv(request: SignedInRequest, response: UUID) -> HttpResponse:
     plan = _plan(request, response)
     heads = [each.head for each in plan_columns()]
-    return csv_response(f"plan-{response}.csv", heads, plan_rows(plan, _code()))
+    return csv_response(_name(plan, "csv"), heads, plan_rows(plan, _code()))
 
 
 def _file(
@@ -45,9 +46,15 @@ def _file(
     kind: str,
     write: Callable[[Plan, str], bytes],
 ) -> HttpResponse:
-    reply = HttpResponse(write(_plan(request, response), _code()), content_type=kind)
-    reply["Content-Disposition"] = f'attachment; filename="plan-{response}.{ending}"'
+    plan = _plan(request, response)
+    reply = HttpResponse(write(plan, _code()), content_type=kind)
+    reply["Content-Disposition"] = f'attachment; filename="{_name(plan, ending)}"'
     return reply
+
+
+def _name(plan: Plan, ending: str) -> str:
+    """plan-dossier-ponant-42.xlsx: letters and digits alone."""
+    return f"{slugify(f'plan {plan.ws.product_name} {plan.ws.product_version}')}.{ending}"
 
 
 def _plan(request: SignedInRequest, response: UUID) -> Plan:
