@@ -44,6 +44,7 @@ REFUSED: Final = everybody(405)
 REFUSED_SIGNED_IN: Final = signed_in(405)  # the sign-in page comes before the method
 OWN_READING: Final = only((OWN, 200))
 BY_ADMINISTRATOR: Final = only((OWN, 403), ((Who.OWN_ADMINISTRATOR,), 302))
+MANAGING: Final = only((OWN, 403), ((Who.OWN_ADMINISTRATOR,), 200))
 BY_WRITERS: Final = only((OWN, 302), ((Who.OWN_READER,), 403))
 SIGNERS: Final = (Who.OWN_ADMINISTRATOR, Who.OWN_SIGNATORY)
 BY_MANAGER: Final = only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 302))
@@ -149,6 +150,26 @@ def _planned(_world: World) -> dict[str, Any]:
         "state": "planned",
         "revision": "1",
     }
+
+
+def _own_organisation(world: World) -> dict[str, Any]:
+    return {"organisation": world.own.organisation.slug}
+
+
+def _member(world: World) -> dict[str, Any]:
+    return {**_own_organisation(world), "member": world.member}
+
+
+def _invitation(world: World) -> dict[str, Any]:
+    return {**_own_organisation(world), "invitation": world.invitation}
+
+
+def _invited(_world: World) -> dict[str, Any]:
+    return {"email": "invited@people.example", "role": "contributor", "language": "fr"}
+
+
+def _profile(_world: World) -> dict[str, Any]:
+    return {"name": "Agathe Nouvelle", "language": "en", "reminders": "never"}
 
 
 def _seen(world: World) -> dict[str, Any]:
@@ -372,11 +393,21 @@ AUTHORITYS: Final = (
 
 ACCOUNTS: Final = (
     Row("workspace", {**signed_in(302), Who.NOBODY: 200}, REFUSED_SIGNED_IN),
+    Row("members", OWN_READING, REFUSED_SIGNED_IN, at=_own_organisation),
+    Row("invite", MANAGING, BY_ADMINISTRATOR, at=_own_organisation, sent=_invited),
+    Row("member", MANAGING, BY_ADMINISTRATOR, at=_member, sent=lambda _: {"role": "signatory"}),
+    Row("member-remove", MANAGING, BY_ADMINISTRATOR, at=_member),
+    Row("leave", OWN_READING, only((OWN, 302)), at=_own_organisation),
+    Row("invitation-send-again", REFUSED_SIGNED_IN, BY_ADMINISTRATOR, at=_invitation),
+    Row("invitation-revoke", REFUSED_SIGNED_IN, BY_ADMINISTRATOR, at=_invitation),
+    Row("invitation-link", everybody(302), REFUSED, at=lambda _: {"token": "unknown/"}),
+    Row("invitation", everybody(404), everybody(404), other=REFUSED, case="no link"),
+    Row("profile", signed_in(200), signed_in(302), sent=_profile),
     Row(
-        "members",
-        OWN_READING,
+        "invitation-join",
         REFUSED_SIGNED_IN,
-        at=lambda world: {"organisation": world.own.organisation.slug},
+        only(((Who.NOBODY,), 302)),
+        at=lambda world: {"invitation": world.invitation},
     ),
     Row(
         "establishment",

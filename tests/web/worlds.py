@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from unittest.mock import patch
+
+from django.core import mail
 
 from clairevoie.core.answers import UNKNOWN, AnsweredLevel, Facts
 from clairevoie.core.differences import NO_CHOICE, Choices
@@ -14,11 +17,13 @@ from clairevoie.core.plan import Action, Owner
 from clairevoie.core.submission import Signatory
 from clairevoie.formats.programmes import read_programme
 from clairevoie.formats.questionnaires import read_questionnaire
+from clairevoie.web.accounts.models import Membership
 from clairevoie.web.accounts.operations import (
     OPERATOR,
     add_member,
     create_organisation,
     create_person,
+    invite,
 )
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.models import Response
@@ -49,7 +54,7 @@ from clairevoie.web.publishing.operations import publish_results
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from clairevoie.web.accounts.models import Organisation, User
+    from clairevoie.web.accounts.models import Invitation, Organisation, User
     from clairevoie.web.programmes.models import Programme
     from clairevoie.web.programmes.models import Questionnaire as QuestionnaireRow
     from clairevoie.web.publishing.models import Release
@@ -210,6 +215,9 @@ class World:
     questionnaire: QuestionnaireRow
     work: UUID  # that own vendor's reader asked for: everything of the vendor, written
     export: UUID  # what came of it
+    member: int  # own vendor's reader among its members
+    invitation: UUID  # of `nobody`, to own vendor
+    token: str  # of the link to it
     published: str = "published"
     sealed: str = "sealed"
     closed: str = "closed"
@@ -248,6 +256,7 @@ def small_world() -> World:
         seal_wave(slug=slug, by=manager, at=AT)
     draw_without_engine(publish_results(slug="published", by=manager, at=AT))
     work, export = everything_written(vendors[0])
+    nobody = person("nobody")
     return World(
         authority=authority,
         manager=manager,
@@ -255,13 +264,16 @@ def small_world() -> World:
         foreign_manager=foreign_manager,
         establishment=establishment,
         establishment_member=establishment_member,
-        nobody=person("nobody"),
+        nobody=nobody,
         own=vendors[0],
         other=vendors[1],
         programme=programme,
         questionnaire=questionnaire,
         work=work,
         export=export,
+        member=membership(vendors[0].reader),
+        invitation=invite_to(vendors[0], nobody.email).public_id,
+        token=token_sent(),
     )
 
 
@@ -326,6 +338,29 @@ def organisation(kind: Kind, name: str, group: str | None = None) -> Organisatio
 
 def join(company: Organisation, user: User, role: Role) -> None:
     add_member(organisation=company, user=user, role=role, by=OPERATOR, at=AT)
+
+
+def membership(user: User) -> int:
+    """The number of a person's only membership."""
+    return Membership.objects.get(user=user).pk
+
+
+def invite_to(vendor: Vendor, email: str, role: Role = Role.CONTRIBUTOR) -> Invitation:
+    """An invitation by a vendor's administrator; it expires in another century."""
+    return invite(
+        organisation=vendor.organisation.slug,
+        email=email,
+        role=role,
+        language="fr",
+        by=vendor.administrator,
+        at=WAITING_AT,
+    )
+
+
+def token_sent() -> str:
+    """The token of the latest link that was sent by mail."""
+    (token,) = re.findall(r"/invitations/([\w-]+)/", str(mail.outbox[-1].body))
+    return token
 
 
 def start_programme(authority: Organisation) -> Programme:

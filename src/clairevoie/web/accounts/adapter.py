@@ -9,13 +9,14 @@ from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from clairevoie.web.accounts.language_cookie import keep_language
 from clairevoie.web.audit.operations import record_event
 from clairevoie.web.mail.operations import queue_text
 
@@ -47,6 +48,13 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carri
             by=user.audit_name,
             at=timezone.now(),
         )
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """A browser that has chosen no language shows pages in the one of who signs in."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            keep_language(response, user.language)
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("workspace")

@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
 class Permission(StrEnum):
     SEE_ORGANISATION = "see-organisation"
+    MANAGE_MEMBERS = "manage-members"  # an establishment's are managed by the operator
     # vendor
     READ_RESPONSES = "read-responses"
     ANSWER = "answer"
@@ -53,10 +54,11 @@ ROLES: Final[Mapping[Role, RoleDefinition]] = {
     Role.VENDOR_ADMINISTRATOR: RoleDefinition(
         Kind.VENDOR,
         _("administrator"),
-        _("Runs the vendor’s account: declares products, answers, and may sign."),
+        _("Runs the vendor’s account: members, products, answers; may sign."),
         frozenset(
             (
                 Permission.SEE_ORGANISATION,
+                Permission.MANAGE_MEMBERS,
                 Permission.READ_RESPONSES,
                 Permission.ANSWER,
                 Permission.MANAGE_PRODUCTS,
@@ -92,10 +94,11 @@ ROLES: Final[Mapping[Role, RoleDefinition]] = {
     Role.AUTHORITY_MANAGER: RoleDefinition(
         Kind.AUTHORITY,
         _("manager"),
-        _("Runs the programme: opens, closes and seals waves, publishes results."),
+        _("Runs the programme: members, waves from opening to sealing, published results."),
         frozenset(
             (
                 Permission.SEE_ORGANISATION,
+                Permission.MANAGE_MEMBERS,
                 Permission.FOLLOW_WAVES,
                 Permission.READ_SUBMISSIONS,
                 Permission.RUN_WAVES,
@@ -123,3 +126,13 @@ ROLES: Final[Mapping[Role, RoleDefinition]] = {
 def may(role: str, permission: Permission) -> bool:
     """Whether a role, as stored, holds a permission."""
     return permission in ROLES[Role(role)].permissions
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that hold a permission."""
+    return frozenset(role for role, each in ROLES.items() if permission in each.permissions)
+
+
+def roles_of(kind: str) -> tuple[Role, ...]:
+    """The roles that an organisation of this kind has, the widest first."""
+    return tuple(role for role, each in ROLES.items() if each.kind == kind)

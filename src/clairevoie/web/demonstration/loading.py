@@ -20,6 +20,7 @@ from clairevoie.web.accounts.operations import (
     add_member,
     create_organisation,
     create_person,
+    invite,
 )
 from clairevoie.web.accounts.permissions import Kind, Permission, Role
 from clairevoie.web.assessments.access import response_for
@@ -44,6 +45,7 @@ from clairevoie.web.demonstration.files import file_that_came_back
 from clairevoie.web.demonstration.people import (
     AUTHORITY,
     ESTABLISHMENT,
+    INVITED,
     LOGINS,
     PASSWORD,
     VENDOR,
@@ -220,6 +222,7 @@ class _Market:
         first, second, *_ = VENDORS[0].products
         draft = self._answer(OPEN_WAVE, VENDOR, first, Band(60, 80), _at(2026, 11, 2), share=0.6)
         self._bring_back(draft)
+        self._invite()
         self._plan(draft, DRAFT)
         self._answer(OPEN_WAVE, VENDOR, second, Band(40, 60), _at(2026, 11, 9), share=0.0)
         for number, vendor in enumerate(VENDORS[1:7]):
@@ -273,6 +276,17 @@ class _Market:
             response_id=response,
             content=file_that_came_back(self.questionnaire, exported_response(draft)),
             by=by,
+            at=timezone.now(),
+        )
+
+    def _invite(self) -> None:
+        """A colleague who has not accepted yet: for two weeks from the loading."""
+        invite(
+            organisation=self.organisations[VENDOR].slug,
+            email=INVITED,
+            role=Role.CONTRIBUTOR,
+            language="fr",
+            by=self.people[VENDOR],
             at=timezone.now(),
         )
 

@@ -11,6 +11,7 @@ PASSWORD: Final = "clairevoie-demo"  # noqa: S105 — printed, shown, and of the
 AUTHORITY: Final = "Agence de démonstration du numérique"
 ESTABLISHMENT: Final = "Centre hospitalier de Valombre"
 VENDOR: Final = "Ponant Santé Logiciels"
+INVITED: Final = "qualite@demonstration.example"  # to that vendor; has no account yet
 
 
 @dataclass(frozen=True, slots=True)

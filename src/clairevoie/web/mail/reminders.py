@@ -6,7 +6,9 @@ An app does so when it is loaded, in `apps.py`:
         name = "clairevoie.web.teamwork"
 
         def ready(self) -> None:
-            register_reminder_source(due_questions)
+            from clairevoie.web.teamwork import reminders  # noqa: PLC0415 — no tables before
+
+            register_reminder_source(reminders.due_questions)
 
 At most one message a day goes to a person, with all that the sources have for them.
 """

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from clairevoie.web.accounts.queries import belongings_of
-from clairevoie.web.accounts.views import WORKSPACES
+from clairevoie.web.accounts.views.workspace import WORKSPACES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-COOKIE_AGE = 60 * 60 * 24 * 365
-
 
 class ChosenLanguage:
     """Middleware: activate the chosen language for the request, and name it in the response."""

@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from clairevoie.web.accounts.language_cookie import keep_language
 from clairevoie.web.publishing import queries
-from clairevoie.web.site.languages import COOKIE_AGE
 
 
 @require_safe
@@ -34,16 +34,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, request.is_secure()):
         following = "/"
     response = HttpResponseRedirect(following)
-    chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=COOKIE_AGE,
-            samesite="Lax",
-            secure=settings.ENVIRONMENT.https,
-            httponly=True,
-        )
+    keep_language(response, request.POST.get("language", ""))
     return response
 
 

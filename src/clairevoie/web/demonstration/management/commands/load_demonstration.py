@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from clairevoie.web.accounts.operations import send_digests
 from clairevoie.web.demonstration.loading import is_loaded, load
 from clairevoie.web.demonstration.people import LOGINS, PASSWORD
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the demonstration: 48 vendors, 71 products")
             self.stdout.flush()
             load()
+        send_digests(at=timezone.now())  # elsewhere by cron, once a day
         width = max(len(each.email) for each in LOGINS)
         self.stdout.write(f"\nClairevoie, demonstration: {options['address']}\n")
         self.stdout.write(f"Invented organisations and people; password for all: {PASSWORD}\n\n")

@@ -1,4 +1,4 @@
-"""The way into one's workspace, and an organisation's members."""
+"""The way into one's workspace, and an establishment's."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,17 +25,6 @@ def workspace(request: SignedInRequest) -> HttpResponse:
         (only,) = belongings
         return HttpResponseRedirect(reverse(WORKSPACES[only.kind], args=[only.slug]))
     return render(request, "accounts/workspace.html", {"choices": belongings})
-
-
-@signed_in
-@require_safe
-def members(request: SignedInRequest, organisation: str) -> HttpResponse:
-    found = access.any_organisation_for(request.user, organisation, Permission.SEE_ORGANISATION)
-    return render(
-        request,
-        "accounts/members.html",
-        {"organisation": found, "members": queries.members_of(found)},
-    )
 
 
 @signed_in

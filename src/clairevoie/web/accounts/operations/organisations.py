@@ -1,4 +1,4 @@
-"""Making organisations and giving people their roles in them."""
+"""Making organisations and people, and giving people their roles, as the operator does."""
 
 from datetime import datetime
 
@@ -66,7 +66,9 @@ def add_member(
     """Give a person a role in an organisation. Raises `RoleOfAnotherKind`."""
     if ROLES[role].kind != organisation.kind:
         raise RoleOfAnotherKind(role, organisation.kind)
-    membership = Membership.objects.create(organisation=organisation, user=user, role=role)
+    membership = Membership.objects.create(
+        organisation=organisation, user=user, role=role, since=at
+    )
     record_event(
         action="member.added",
         object=f"organisation:{organisation.pk}",

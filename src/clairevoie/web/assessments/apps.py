@@ -1,0 +1,14 @@
+"""Responses; drafts whose wave closes soon are among what people are reminded of."""
+
+from django.apps import AppConfig
+
+from clairevoie.web.mail.reminders import register_reminder_source
+
+
+class AssessmentsConfig(AppConfig):
+    name = "clairevoie.web.assessments"
+
+    def ready(self) -> None:
+        from clairevoie.web.assessments import reminders  # noqa: PLC0415 — no tables before
+
+        register_reminder_source(reminders.closing_drafts)
