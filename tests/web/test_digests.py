@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import partial
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -19,12 +17,10 @@ from clairevoie.web.accounts.models import User
 from clairevoie.web.accounts.operations import change_profile, send_digests
 from clairevoie.web.accounts.permissions import Role
 from clairevoie.web.mail import reminders
-from clairevoie.web.mail.models import Message
 from clairevoie.web.mail.reminders import Reminder, register_reminder_source
 from clairevoie.web.programmes.models import Wave
 from tests.web.conftest import SignIn
-from tests.web.racing import at_once, shared_database
-from tests.web.worlds import AT, WAITING_AT, World, invite_to, make_product, respond, small_world
+from tests.web.worlds import AT, WAITING_AT, World, invite_to, make_product, respond
 
 NOON = datetime.fromisoformat("2026-10-05T10:00:00+00:00")
 
@@ -90,16 +86,6 @@ def test_a_long_digest_is_cut_and_counts_the_rest(world: World, only):
     assert sent.subject == "45 sujets vous attendent"
     assert str(sent.body).count("- Thing") == 40
     assert "et 5 autres" in sent.body
-
-
-def test_two_rounds_at_once_send_one_digest(transactional_db, tmp_path: Path, only):
-    with shared_database(tmp_path):
-        world = small_world()
-        only(Reminder(world.own.reader.pk, "A", "/a/"))
-        before = Message.objects.count()
-        outcomes = at_once(*(partial(send_digests, at=NOON) for _round in range(2)))
-        assert sorted(outcomes) == [0, 1]
-        assert Message.objects.count() == before + 1
 
 
 # ---- what the apps tell of -----------------------------------------------------------------------

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -31,23 +29,13 @@ from clairevoie.web.accounts.operations import (
 from clairevoie.web.accounts.operations import invitations as rules
 from clairevoie.web.accounts.permissions import Role
 from clairevoie.web.audit.models import Event
-from clairevoie.web.audit.queries import verify_chain
 from tests.web.conftest import SignIn
-from tests.web.racing import at_once, shared_database
 from tests.web.tables import nothing_written
-from tests.web.worlds import AT, WAITING_AT, World, invite_to, small_world, token_sent
+from tests.web.worlds import AT, WAITING_AT, World, invite_to, token_sent
 
 NEW = "invited@people.example"
 WORDS = "a few words of somebody new"
 ABOUT_ME = {"name": "Yannig Morvan", "language": "en", "password1": WORDS, "password2": WORDS}
-
-
-@pytest.fixture
-def shared_world(transactional_db, tmp_path: Path) -> Iterator[World]:
-    """The small world, committed, where several connections see it."""
-    with shared_database(tmp_path):
-        yield small_world()
-        assert verify_chain().breaks == ()
 
 
 @pytest.fixture
@@ -365,36 +353,3 @@ def test_trying_again_and_again_is_stopped_as_at_sign_in(world: World, visitor: 
     replies = [visitor.post(reverse("invitation"), wrong).status_code for _ in range(31)]
     assert replies[0] == 400
     assert replies[-1] == 429
-
-
-# ---- several at once ---------------------------------------------------------------------------
-
-
-def test_an_invitation_accepted_twice_at_once_makes_one_account(shared_world: World):
-    token = invited(shared_world)
-    outcomes = at_once(
-        *(partial(accept, token, Newcomer(name, "fr", WORDS)) for name in ("Anna", "Beñat"))
-    )
-    assert sorted(type(each).__name__ for each in outcomes) == ["InvitationOver", "Membership"]
-    assert Membership.objects.filter(user__email=NEW).count() == 1
-
-
-def test_an_invitation_revoked_while_it_is_accepted_is_one_of_both(shared_world: World):
-    token = invited(shared_world)
-    revoke = partial(
-        operations.revoke_invitation,
-        organisation=shared_world.own.organisation.slug,
-        invitation_id=Invitation.objects.latest("pk").public_id,
-        by=shared_world.own.administrator,
-        at=AT,
-    )
-    outcomes = at_once(partial(accept, token, Newcomer("Anna", "fr", WORDS)), revoke)
-    assert sum(isinstance(each, Exception) for each in outcomes) == 1
-    is_member = Membership.objects.filter(user__email=NEW).exists()
-    state = Invitation.objects.latest("pk").state
-    assert state == ("accepted" if is_member else "revoked")
-
-
-def test_one_address_invited_twice_at_once_is_invited_once(shared_world: World):
-    outcomes = at_once(*(partial(invite_to, shared_world.own, NEW) for _ in range(2)))
-    assert sorted(type(each).__name__ for each in outcomes) == ["AlreadyInvited", "Invitation"]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from pathlib import Path
-
 import pytest
 from django.db import connection
 from django.http import Http404
@@ -17,19 +13,9 @@ from clairevoie.web.accounts.models import Membership, User
 from clairevoie.web.accounts.operations import LastAdministrator, RoleOfAnotherKind
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role, roles_of
 from clairevoie.web.assessments.models import Submission
-from clairevoie.web.audit.queries import verify_chain
 from tests.web.conftest import SignIn
-from tests.web.racing import at_once, shared_database
 from tests.web.tables import nothing_written
-from tests.web.worlds import AT, World, join, membership, person, small_world
-
-
-@pytest.fixture
-def shared_world(transactional_db, tmp_path: Path) -> Iterator[World]:
-    """The small world, committed, where several connections see it."""
-    with shared_database(tmp_path):
-        yield small_world()
-        assert verify_chain().breaks == ()
+from tests.web.worlds import AT, World, join, membership, person
 
 
 def change_role(world: World, user: User, role: Role, by: User | None = None):
@@ -191,46 +177,3 @@ def test_the_last_administrator_who_would_leave_is_told_what_to_do(world: World,
     with nothing_written():
         page = client.post(reverse("leave", args=[world.own.organisation.slug]), follow=True)
     assert "Donnez d’abord ce rôle" in page.content.decode()
-
-
-def test_two_administrators_who_remove_each_other_at_once_leave_one(shared_world: World):
-    first, second = shared_world.own.administrator, shared_world.own.signatory
-    change_role(shared_world, second, Role.VENDOR_ADMINISTRATOR)
-    numbers = {user: membership(user) for user in (first, second)}
-
-    def removing(whom: User, by: User):
-        return partial(
-            operations.remove_member,
-            organisation=shared_world.own.organisation.slug,
-            member_id=numbers[whom],
-            by=by,
-            at=AT,
-        )
-
-    outcomes = at_once(removing(second, first), removing(first, second))
-    assert [type(each) for each in outcomes if each is not None] == [Http404]
-    left = Membership.objects.filter(
-        organisation=shared_world.own.organisation, role=Role.VENDOR_ADMINISTRATOR
-    )
-    assert left.count() == 1
-
-
-def test_two_administrators_who_step_down_at_once_leave_one(shared_world: World):
-    first, second = shared_world.own.administrator, shared_world.own.signatory
-    change_role(shared_world, second, Role.VENDOR_ADMINISTRATOR)
-
-    def leaving(who: User):
-        return partial(
-            operations.leave_organisation,
-            organisation=shared_world.own.organisation.slug,
-            by=who,
-            at=AT,
-        )
-
-    outcomes = at_once(leaving(first), leaving(second))
-    assert [type(each) for each in outcomes if each is not None] == [LastAdministrator]
-    assert (
-        Membership.objects.filter(role=Role.VENDOR_ADMINISTRATOR)
-        .filter(organisation=shared_world.own.organisation)
-        .exists()
-    )
