@@ -1,0 +1,1 @@
+"""Responses as workbooks (XLSX): filled in offline, read back row by row."""
