@@ -5,11 +5,12 @@ import sys
 
 import pytest
 
-HEAVY = {"django", "numpy", "vl_convert", "psycopg"}
+HEAVY = {"django", "numpy", "vl_convert", "psycopg", "openpyxl", "xlsxwriter"}
 
 
 @pytest.mark.parametrize(
-    "module", ["clairevoie.cli.check", "clairevoie.cli.score", "clairevoie.cli.template"]
+    "module",
+    [f"clairevoie.cli.{name}" for name in ("check", "score", "template", "convert")],
 )
 def test_command_loads_nothing_heavy(module):
     code = f"import {module}, sys; print(*sys.modules)"

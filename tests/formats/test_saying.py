@@ -24,7 +24,8 @@ SAYS = {
     "wrong": (1,),
     "UnknownQuestionnaire": (0, 1),
 }
-METHODS = {"add": (1, 2), "fault": (1, 2)}
+METHODS = {"add": (1, 2), "fault": (1, 2), "note": (2, 3)}
+KEYWORDS = {"problem", "mend"}  # of a cell that cannot be taken
 
 
 def test_every_sentence_of_the_rules_has_its_french_pattern():
@@ -80,7 +81,7 @@ def _said_by(call: ast.Call) -> Iterator[ast.expr]:
     match call.func:
         case ast.Name(name):
             places = SAYS.get(name, ())
-        case ast.Attribute(attr=("add" | "fault") as name) if len(call.args) > 1:
+        case ast.Attribute(attr=("add" | "fault" | "note") as name) if len(call.args) > 1:
             places = METHODS[name]
         case ast.Attribute(attr="wrong" | "_wrong"):
             places = SAYS["wrong"]
@@ -89,6 +90,9 @@ def _said_by(call: ast.Call) -> Iterator[ast.expr]:
     for place in places:
         if place < len(call.args):
             yield from _constants(call.args[place])
+    for keyword in call.keywords:
+        if keyword.arg in KEYWORDS:
+            yield from _constants(keyword.value)
 
 
 def _constants(argument: ast.expr) -> Iterator[ast.expr]:

@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "check": ("clairevoie.cli.check", "check"),
     "template": ("clairevoie.cli.template", "template"),
     "score": ("clairevoie.cli.score", "score"),
+    "convert": ("clairevoie.cli.convert", "convert"),
     "demo": ("clairevoie.cli.site", "demo"),
     "serve": ("clairevoie.cli.site", "serve"),
     "worker": ("clairevoie.cli.site", "worker"),

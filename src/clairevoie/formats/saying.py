@@ -71,6 +71,77 @@ FRENCH: Final[Mapping[str, str]] = {
     ),
     "{fact: …, is: …}": "{fact: …, is: …}",
     "{fr: …, en: …}": "{fr: …, en: …}",
+    # ---- a workbook
+    "more than {count} cells": "plus de {count} cellules",
+    "more than {count} MB once unpacked": "plus de {count} Mo une fois décompressé",
+    "an old or encrypted Office file": "un fichier Office ancien ou chiffré",
+    "save it as .xlsx, without a password": "enregistrez-le au format .xlsx, sans mot de passe",
+    "not a whole workbook": "ce n’est pas un classeur entier",
+    "it may have been cut off on its way: send it again": (
+        "il a pu être coupé en route\u202f: envoyez-le de nouveau"
+    ),
+    "an encrypted file": "un fichier chiffré",
+    "save it without a password": "enregistrez-le sans mot de passe",
+    "not a workbook as Excel or LibreOffice write it": (
+        "ce n’est pas un classeur tel qu’Excel ou LibreOffice l’écrivent"
+    ),
+    "save it again as .xlsx": "enregistrez-le de nouveau au format .xlsx",
+    "a text document": "un document de texte",
+    "an OpenDocument file": "un fichier OpenDocument",
+    "save it as .xlsx": "enregistrez-le au format .xlsx",
+    "not a workbook": "ce n’est pas un classeur",
+    "send the workbook (.xlsx)": "envoyez le classeur (.xlsx)",
+    "a workbook with macros": "un classeur avec des macros",
+    "save it as .xlsx, without macros": "enregistrez-le au format .xlsx, sans macros",
+    "a workbook with links to other files": "un classeur lié à d’autres fichiers",
+    "replace the links by their values": "remplacez les liaisons par leurs valeurs",
+    "a part with declarations of its own: {name!r}": (
+        "une partie qui comporte ses propres déclarations\u202f: {name!r}"
+    ),
+    "save it again from Excel or LibreOffice": (
+        "enregistrez-le de nouveau depuis Excel ou LibreOffice"
+    ),
+    "a workbook that cannot be read": "un classeur illisible",
+    "the sheet {title!r} stands twice": "la feuille {title!r} figure deux fois",
+    "remove the copy": "retirez la copie",
+    "more than {count} rows in {title!r}": "plus de {count} lignes dans {title!r}",
+    "remove the rows that were added": "retirez les lignes ajoutées",
+    "{name} is missing": "{name} manque",
+    "its hidden sheet “clairevoie”": "sa feuille masquée « clairevoie »",
+    "the sheet of the product": "la feuille du produit",
+    "the sheet of facts": "la feuille des caractéristiques",
+    "the sheet of criteria": "la feuille des critères",
+    "start again from a downloaded workbook, and leave its sheets in it": (
+        "repartez d’un classeur téléchargé et gardez toutes ses feuilles"
+    ),
+    "start again from a downloaded workbook": "repartez d’un classeur téléchargé",
+    "not a workbook of the format {format}": "ce n’est pas un classeur au format {format}",
+    "made for another text of this questionnaire": (
+        "fait pour un autre texte de ce questionnaire"
+    ),
+    "download the workbook again": "téléchargez de nouveau le classeur",
+    "{count} more rows are refused": "{count} autres lignes sont refusées",
+    "a row that is not the questionnaire’s": "une ligne qui n’est pas du questionnaire",
+    "write in the rows that were there": "répondez dans les lignes d’origine",
+    "the hidden key of the row is not known: {key!r}": (
+        "la clé masquée de la ligne n’est pas connue\u202f: {key!r}"
+    ),
+    "copy what it says into the row of a downloaded workbook": (
+        "reportez ce qu’elle dit dans la ligne d’un classeur téléchargé"
+    ),
+    "the row of {key} stands twice": "la ligne de {key} figure deux fois",
+    "a merged cell": "une cellule fusionnée",
+    "unmerge it, then fill each row": "séparez-la, puis remplissez chaque ligne",
+    "a formula": "une formule",
+    "an error of the spreadsheet": "une erreur du tableur",
+    "write the value itself": "écrivez la valeur elle-même",
+    "a date": "une date",
+    "not a plain value": "ce n’est pas une valeur simple",
+    "write it as text": "écrivez-la en texte",
+    "not one of the levels of {criterion}": "ce n’est pas l’un des niveaux de {criterion}",
+    "not one of the options of {fact}": "ce n’est pas l’une des options de {fact}",
+    "neither yes nor no": "ni oui ni non",
+    "choose from the list of the cell": "choisissez dans la liste de la cellule",
     # ---- several rules
     "at most {most}": "{most} au plus",
     "at most {most} characters": "{most} caractères au plus",

@@ -5,7 +5,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 
-class PlainFormulas(Worksheet):
+class PlainFormulas(Worksheet):  # type: ignore[misc]  # the library has no types
     """XlsxWriter looks for 150 newer functions in each formula: half of the time of a workbook.
 
     Ours are AND, OR, NOT and LEFT. Should the library rename this method, only time is lost.
