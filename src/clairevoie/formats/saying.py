@@ -116,9 +116,7 @@ FRENCH: Final[Mapping[str, str]] = {
     ),
     "start again from a downloaded workbook": "repartez d’un classeur téléchargé",
     "not a workbook of the format {format}": "ce n’est pas un classeur au format {format}",
-    "made for another text of this questionnaire": (
-        "fait pour un autre texte de ce questionnaire"
-    ),
+    "made for another text of this questionnaire": ("fait pour un autre texte de ce questionnaire"),
     "download the workbook again": "téléchargez de nouveau le classeur",
     "{count} more rows are refused": "{count} autres lignes sont refusées",
     "a row that is not the questionnaire’s": "une ligne qui n’est pas du questionnaire",

@@ -174,7 +174,7 @@ class _Writer:
 
     def _read_me(self, sheet: Worksheet) -> None:
         sheet.set_column(0, 0, READ_ME_WIDTH)
-        sheet.write_string(0, 0, self._title(), self.formats.title)
+        _put(sheet, 0, 0, self._title(), self.formats.title)
         product = self.response.product
         named = " ".join(filter(None, (product.name, product.version)))
         row = 1
@@ -182,12 +182,12 @@ class _Writer:
             None, (", ".join(filter(None, (named, product.vendor))), *self.words.instructions)
         ):
             row += 1
-            sheet.write_string(row, 0, line, self.formats.text)
+            _put(sheet, row, 0, line, self.formats.text)
             _set_height(sheet, row, [(line, READ_ME_WIDTH)])
         description = self.questionnaire.description
         if description:
             said = text_in(description, self.language)
-            sheet.write_string(row + 2, 0, said, self.formats.text)
+            _put(sheet, row + 2, 0, said, self.formats.text)
             _set_height(sheet, row + 2, [(said, READ_ME_WIDTH)])
 
     def _headings(
@@ -201,11 +201,11 @@ class _Writer:
         """The hidden word, the title, the headings and the columns' widths."""
         sheet.set_landscape()
         sheet.set_column(0, 0, 12, self.formats.hidden, {"hidden": True})
-        sheet.write_string(0, 0, mark, self.formats.hidden)
-        sheet.write_string(0, 1, title, self.formats.title)
+        _put(sheet, 0, 0, mark, self.formats.hidden)
+        _put(sheet, 0, 1, title, self.formats.title)
         for index, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
             sheet.set_column(index, index, width)
-            sheet.write_string(1, index, head, self.formats.head)
+            _put(sheet, 1, index, head, self.formats.head)
         sheet.freeze_panes(2, 2)
         sheet.repeat_rows(1)
 
@@ -227,16 +227,16 @@ class _Writer:
     def _row(
         self, sheet: Worksheet, row: int, key: str, label: str, value: str, help_text: str
     ) -> None:
-        sheet.write_string(row, 0, key, self.formats.hidden)
-        sheet.write_string(row, 1, label, self.formats.label)
+        _put(sheet, row, 0, key, self.formats.hidden)
+        _put(sheet, row, 1, label, self.formats.label)
         self._value(sheet, row, 2, value)
-        sheet.write_string(row, 3, help_text, self.formats.help)
+        _put(sheet, row, 3, help_text, self.formats.help)
         widths = PRODUCT_WIDTHS if key in layout.PRODUCT_KEYS else FACT_WIDTHS
         _set_height(sheet, row, zip((label, value, help_text), widths, strict=True))
 
     def _value(self, sheet: Worksheet, row: int, column: int, value: str) -> None:
         if value:
-            sheet.write_string(row, column, value, self.formats.fill)
+            _put(sheet, row, column, value, self.formats.fill)
         else:
             sheet.write_blank(row, column, None, self.formats.fill)
 
@@ -266,7 +266,7 @@ class _Writer:
     def _options(self, sheet: Worksheet, lists: Worksheet, row: int, fact: Fact) -> None:
         """The list of a fact of one choice, right of the criteria's lists."""
         for column, text in enumerate(self._says(fact).values(), start=OPTIONS_COLUMN):
-            lists.write_string(row, column, text)
+            _put(lists, row, column, text)
         last = _column(OPTIONS_COLUMN + len(fact.options) - 1)
         first = _column(OPTIONS_COLUMN)
         source = f"={_quoted(self.words.lists)}!${first}${row + 1}:${last}${row + 1}"
@@ -283,7 +283,7 @@ class _Writer:
             return {"": self._named(sheet, row, fact)}
         texts = (label, "", help_text)
         for column, text in enumerate(texts, start=1):
-            sheet.write_string(row, column, text, self.formats.label)
+            _put(sheet, row, column, text, self.formats.label)
         _set_height(sheet, row, zip(texts, FACT_WIDTHS, strict=True))
         named = {}
         for number, option in enumerate(fact.options, start=1):
@@ -323,7 +323,7 @@ class _Writer:
         for line, look in zip(
             self.words.legend, (self.formats.does_not_apply, self.formats.undetermined), strict=True
         ):
-            sheet.write_string(row, 1, line, look)
+            _put(sheet, row, 1, line, look)
             row += 1
         applies = applicability(self.questionnaire, self.response.facts)
         for theme in self.questionnaire.themes:
@@ -331,8 +331,8 @@ class _Writer:
             if not criteria:
                 continue
             for column in range(1, 8):
-                sheet.write_string(row, column, "", self.formats.theme)
-            sheet.write_string(row, 1, text_in(theme.title, self.language), self.formats.theme)
+                _put(sheet, row, column, "", self.formats.theme)
+            _put(sheet, row, 1, text_in(theme.title, self.language), self.formats.theme)
             row += 1
             for criterion in criteria:
                 answer = self.response.answers.get(criterion.id, NO_ANSWER)
@@ -359,7 +359,7 @@ class _Writer:
             for each in range(len(criterion.levels))
         )
         help_text = self._help(criterion)
-        sheet.write_string(row, 0, criterion.id, self.formats.hidden)
+        _put(sheet, row, 0, criterion.id, self.formats.hidden)
         for column, text, look in (
             (1, identifier, self.formats.label),
             (2, question, self.formats.label),
@@ -367,7 +367,7 @@ class _Writer:
             (6, applies, self.formats.help),
             (7, help_text, self.formats.help),
         ):
-            sheet.write_string(row, column, text, look)
+            _put(sheet, row, column, text, look)
         answered = answer_choice(criterion, answer.level, language)
         comment = answer.comment.replace("\r\n", "\n").replace("\r", "\n")
         self._value(sheet, row, 4, answered)
@@ -375,7 +375,7 @@ class _Writer:
         texts = (identifier, question, levels, answered, comment, applies, help_text)
         _set_height(sheet, row, zip(texts, CRITERION_WIDTHS, strict=True))
         if answer.level is not None and answer.assurance is not Assurance.DECLARED:
-            sheet.write_string(row, 8, str(answer.assurance), self.formats.hidden)
+            _put(sheet, row, 8, str(answer.assurance), self.formats.hidden)
 
     def _help(self, criterion: Criterion) -> str:
         parts = []
@@ -396,7 +396,7 @@ class _Writer:
         for criterion_id, row in self.rows.items():
             choices = choices_of(self.questionnaire.criterion(criterion_id), self.language)
             for column, text in enumerate(choices):
-                lists.write_string(row, column, text)
+                _put(lists, row, column, text)
             alike.setdefault(len(choices), []).append(row)
         for count, rows in alike.items():
             first = rows[0] + 1
@@ -443,7 +443,7 @@ class _Writer:
             )
 
     def _identity(self, sheet: Worksheet) -> None:
-        sheet.write_string(0, 0, layout.IDENTITY)
+        _put(sheet, 0, 0, layout.IDENTITY)
         rows: list[tuple[str, str]] = [
             ("format", layout.FORMAT),
             ("questionnaire.id", self.questionnaire.id),
@@ -461,9 +461,18 @@ class _Writer:
                 for each, revision in self.origin.revisions.items()
             ]
         for row, (key, value) in enumerate(rows, start=2):
-            sheet.write_string(row, 0, key)
-            sheet.write_string(row, 1, value)
+            _put(sheet, row, 0, key)
+            _put(sheet, row, 1, value)
         sheet.very_hidden()
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+    """Write a text as it is; XlsxWriter would take one within <r> and </r> for XML of its own."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        run = (look,) if look else ()
+        sheet.write_rich_string(row, column, *run, "<", *run, text[1:], *run)
+    else:
+        sheet.write_string(row, column, text, look)
 
 
 def _set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
