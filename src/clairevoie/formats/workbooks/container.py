@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Final
 
 from clairevoie.core.saying import Said
-from clairevoie.formats.trees import MAXIMUM_BYTES, refuse
+from clairevoie.formats.trees import MAXIMUM_BYTES, InvalidDocument, refuse
 
 MAXIMUM_PARTS: Final = 200
 MAXIMUM_INFLATED: Final = 16_000_000  # bytes of all parts together
@@ -44,6 +44,8 @@ def sound_parts(content: bytes) -> Mapping[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as opened:
             parts = _inflated(opened)
+    except InvalidDocument:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError):
         refuse("not a whole workbook", "it may have been cut off on its way: send it again")
     _check_kind(parts)
