@@ -293,6 +293,7 @@ VENDOR: Final = (
         sent=_signature,
     ),
     Row("response-json", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("response-workbook", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
     Row(
         "submission-json",
         only((OWN, 200), (AUTHORITY, 200)),

@@ -173,9 +173,18 @@ def test_everything_holds_every_response_and_every_submission_as_it_was_signed(w
         digest_of_bytes(content) for name, content in files.items() if "submission" in name
     }
     assert submitted == set(of_vendor.values_list("digest", flat=True))
-    responses = [json.loads(content) for name, content in files.items() if "response" in name]
+    responses = [
+        json.loads(content) for name, content in files.items() if name.endswith("response.json")
+    ]
     assert {each["product"]["vendor"] for each in responses} == {world.own.organisation.name}
     assert len(responses) == 5
+
+
+def test_everything_holds_each_response_as_a_workbook_too(world: World):
+    files = files_of(world)
+    workbooks = [content for name, content in files.items() if name.endswith("response.xlsx")]
+    assert len(workbooks) == 5
+    assert all(zipfile.is_zipfile(io.BytesIO(each)) for each in workbooks)
 
 
 def test_everything_leaves_out_answers_that_do_not_apply(world: World):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("responses/<uuid:response>/answers/<str:criterion>/", answering.answer, name="answer"),
     path("responses/<uuid:response>/all/", answering.whole, name="whole"),
     path("responses/<uuid:response>/submit/", submitting.submit, name="submit"),
+    path("responses/<uuid:response>.xlsx", submitting.response_workbook, name="response-workbook"),
     path("responses/<uuid:response>.json", submitting.response_json, name="response-json"),
     path(
         "responses/<uuid:response>/submissions/<int:number>.json",

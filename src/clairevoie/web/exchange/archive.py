@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from django.utils.text import slugify
 
+from clairevoie.formats.wording import Language
+from clairevoie.web.assessments.queries.workbooks import exported_workbook
 from clairevoie.web.programmes.tables import csv_text
 
 if TYPE_CHECKING:
@@ -26,8 +28,10 @@ class TooLarge(ValueError):
 class Archive:
     """A ZIP file written response by response, its list of contents last."""
 
-    def __init__(self, target: BinaryIO, made_at: datetime) -> None:
+    def __init__(self, target: BinaryIO, made_at: datetime, language: Language) -> None:
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
+        self._made_at = made_at
+        self._language = language
         self._date = made_at.timetuple()[:6]
         self._rows: list[tuple[object, ...]] = []
         self._size = 0
@@ -37,6 +41,8 @@ class Archive:
         folder = _folder(response)
         for name, content in _files(response):
             self._write(f"{folder}/{name}", content)
+        workbook = exported_workbook(response.row, self._language, self._made_at)
+        self._write(f"{folder}/response.xlsx", workbook)
         latest = response.submissions[-1].digest if response.submissions else ""
         self._rows.append(
             (

@@ -1,5 +1,6 @@
 """Signing a response, and what leaves the site of it."""
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clairevoie.core.submission import Undetermined
+from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.assessments import access, jobs, operations
@@ -20,11 +22,14 @@ from clairevoie.web.assessments.forms import (
     SubmitForm,
 )
 from clairevoie.web.assessments.queries.submissions import receipt_of
+from clairevoie.web.assessments.queries.workbooks import exported_workbook
 from clairevoie.web.assessments.queries.workspace import (
     exported_response,
     workspace,
 )
 from clairevoie.web.assessments.views.requests import READ_OR_SEND, not_open
+
+WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
@@ -66,6 +71,19 @@ def response_json(request: SignedInRequest, response: UUID) -> HttpResponse:
         exported_response(found), json_dumps_params={"ensure_ascii": False, "indent": 1}
     )
     reply["Content-Disposition"] = f'attachment; filename="{response}.json"'
+    return reply
+
+
+@signed_in
+@require_safe
+def response_workbook(request: SignedInRequest, response: UUID) -> HttpResponse:
+    """The response as a workbook to fill in offline, in the reader's language or the one asked for."""
+    found = access.response_for(request.user, response, Permission.READ_RESPONSES)
+    language = language_of(request.GET.get("language") or get_language() or "fr")
+    reply = HttpResponse(
+        exported_workbook(found, language, timezone.now()), content_type=WORKBOOK_TYPE
+    )
+    reply["Content-Disposition"] = f'attachment; filename="{response}.xlsx"'
     return reply
 
 

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 
+from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.access import organisation_for
 from clairevoie.web.accounts.permissions import Kind, Permission
 from clairevoie.web.assessments.queries.everything import everything_of, number_of_responses
@@ -79,15 +80,17 @@ def _being_written(vendor: Organisation, by: User, at: datetime) -> UUID | None:
 
 def write_export(*, export_id: int) -> None:
     """Write the file, a step for each response; may be run again, and writes it once."""
-    export = VendorExport.objects.select_related("vendor").get(pk=export_id)
+    export = VendorExport.objects.select_related("vendor", "ordered_by").get(pk=export_id)
     if export.work_id is None:  # forgotten, because it was so long ago
         return
     with running(export.work_id) as progress:
         if progress is None:
             return
         progress.expect(number_of_responses(export.vendor))
+        reader = export.ordered_by
+        language = language_of(reader.language if reader else "fr")
         with TemporaryFile() as written:
-            with closing(Archive(written, export.ordered_at)) as archive:
+            with closing(Archive(written, export.ordered_at, language)) as archive:
                 _fill(archive, export.vendor, progress)
             written.seek(0)
             export.stored_as = default_storage.save(
