@@ -19,9 +19,9 @@ from tests.journeys.steps import (
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def filled(path: Path, answers: dict[str, tuple[str, str]]) -> bytes:
+def filled(file: BytesIO, answers: dict[str, tuple[str, str]]) -> bytes:
     """The workbook with these levels and comments in its rows."""
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(file)
     for row in book["Critères"].iter_rows():
         if row[0].value in answers:
             row[4].value, row[5].value = answers[row[0].value]
@@ -38,7 +38,7 @@ def test_an_evening_with_the_workbook_ends_as_answers_online(open_page):
         page.get_by_role("link", name="Télécharger le classeur").click()
     send_answers(page, response, {"GOV-1": "2"})  # in the meantime, online
     content = filled(
-        Path(download.value.path()),
+        BytesIO(Path(download.value.path()).read_bytes()),
         {
             "GOV-1": ("0", "Relu au calme."),
             "GOV-2": ("1", ""),
