@@ -46,7 +46,7 @@ def sound_parts(content: bytes) -> Mapping[str, bytes]:
             parts = _inflated(opened)
     except InvalidDocument:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError):
         refuse("not a whole workbook", "it may have been cut off on its way: send it again")
     _check_kind(parts)
     cells = sum(part.count(b"<c ") + part.count(b"<c>") for part in parts.values())
