@@ -335,6 +335,7 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
 
 # Public functions beside the operations: each says why it leaves no event of its own.
 NO_INTENTION = {
+    "accounts.forget_invitations": "removes what ended long ago, for nobody in particular",
     "accounts.send_digests": "tells what waits, for nobody in particular",
     "audit.record_event": "is the event",
     "exchange.write_export": "writes what the order asks for",

@@ -20,7 +20,7 @@ from clairevoie.web.mail import reminders
 from clairevoie.web.mail.reminders import Reminder, register_reminder_source
 from clairevoie.web.programmes.models import Wave
 from tests.web.conftest import SignIn
-from tests.web.worlds import AT, WAITING_AT, World, invite_to, make_product, respond
+from tests.web.worlds import AT, WAITING_AT, World, invite_to, join, make_product, respond
 
 NOON = datetime.fromisoformat("2026-10-05T10:00:00+00:00")
 
@@ -47,7 +47,7 @@ def test_a_person_gets_one_digest_a_day_with_all_that_waits(world: World, only):
     (sent,) = mail.outbox
     assert sent.to == [reader.email]
     assert sent.subject == "2 sujets vous attendent"
-    assert "- First thing (en retard depuis le 1er octobre 2026)" in sent.body
+    assert "- First thing (échéance\u202f: 1er octobre 2026)" in sent.body
     assert "- Second thing (jusqu’au 1er novembre 2026)" in sent.body
     assert "/second/" in sent.body
     assert send_digests(at=NOON + timedelta(days=1)) == 1
@@ -125,6 +125,14 @@ def test_an_invitation_that_waits_for_an_account_is_told(world: World):
     mail.outbox.clear()
     send_digests(at=WAITING_AT + timedelta(days=15))
     assert world.nobody.email not in {each.to[0] for each in mail.outbox}
+
+
+def test_an_invitation_to_who_is_a_member_meanwhile_is_not_told(world: World, sign_in: SignIn):
+    join(world.own.organisation, world.nobody, Role.VENDOR_READER)
+    send_digests(at=WAITING_AT + timedelta(days=3))
+    assert world.nobody.email not in {each.to[0] for each in mail.outbox}
+    page = sign_in(world.nobody).get(reverse("profile")).content.decode()
+    assert reverse("invitation-join", args=[world.invitation]) not in page
 
 
 def test_collecting_takes_as_many_statements_for_many_people_as_for_few(world: World):

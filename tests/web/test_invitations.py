@@ -317,6 +317,13 @@ def test_what_waits_for_ones_address_is_accepted_from_the_profile_too(
     assert join not in client.get(reverse("profile")).content.decode()
 
 
+def test_invitations_are_forgotten_three_months_after_their_end(world: World):
+    kept = Invitation.objects.count()
+    assert operations.forget_invitations(at=WAITING_AT + timedelta(days=14 + 89)) == 0
+    assert operations.forget_invitations(at=WAITING_AT + timedelta(days=14 + 90)) == kept
+    assert not Invitation.objects.exists()
+
+
 # ---- the token -------------------------------------------------------------------------------------
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from clairevoie.web.accounts import operations
 from clairevoie.web.accounts.models import Membership, User
@@ -14,7 +19,9 @@ from clairevoie.web.accounts.operations import LastAdministrator, RoleOfAnotherK
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role, roles_of
 from clairevoie.web.assessments.models import Submission
 from tests.web.conftest import SignIn
-from tests.web.tables import nothing_written
+from tests.web.matrix import ROWS
+from tests.web.people import Who
+from tests.web.tables import nothing_written, undone
 from tests.web.worlds import AT, World, join, membership, person
 
 
@@ -107,6 +114,59 @@ def test_a_removed_member_finds_every_door_closed_at_once(world: World, sign_in:
     assert {client.get(each).status_code for each in doors} == {404}
     answer = reverse("answer", args=[world.own.draft, "GOV-1"])
     assert client.post(answer, {"GOV-1-level": "0", "GOV-1-revision": "1"}).status_code == 404
+
+
+def test_after_a_removal_no_page_of_the_matrix_opens_as_it_did(world: World, sign_in: SignIn):
+    """Each address that was the organisation's alone, whatever its app: the list grows with them."""
+    rows = [
+        row
+        for row in ROWS
+        if row.get[Who.OWN_CONTRIBUTOR] == 200 and row.get[Who.NOBODY] in (403, 404)
+    ]
+    client = sign_in(world.own.contributor)
+    addresses = [reverse(row.name, kwargs=row.at(world)) for row in rows]
+    assert len(addresses) > 15
+    assert {client.get(each).status_code for each in addresses} == {200}
+    remove(world, world.own.contributor)
+    assert {client.get(each).status_code for each in addresses} <= {403, 404}
+
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["role", "remove", "leave"]),
+        st.integers(0, 3),  # by whom
+        st.integers(0, 3),  # whom
+        st.sampled_from(roles_of(Kind.VENDOR)),
+    ),
+    max_size=12,
+)
+
+
+@given(moves=MOVES)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_members_do_to_each_other_somebody_manages_them(world: World, moves):
+    people = list(world.own.people.values())
+    numbers = [membership(user) for user in people]
+    organisation = world.own.organisation.slug
+    with undone():
+        for move, by, whom, role in moves:
+            with suppress(LastAdministrator, Http404, PermissionDenied):
+                if move == "role":
+                    operations.change_role(
+                        organisation=organisation,
+                        member_id=numbers[whom],
+                        role=role,
+                        by=people[by],
+                        at=AT,
+                    )
+                elif move == "remove":
+                    operations.remove_member(
+                        organisation=organisation, member_id=numbers[whom], by=people[by], at=AT
+                    )
+                else:
+                    operations.leave_organisation(organisation=organisation, by=people[by], at=AT)
+        left = Membership.objects.filter(organisation=world.own.organisation)
+        assert left.filter(role=Role.VENDOR_ADMINISTRATOR).exists()
 
 
 def test_what_a_removed_member_answered_and_signed_stays_under_their_name(

@@ -211,6 +211,7 @@ def invitations_to(user: User, at: datetime) -> tuple[InvitationLine, ...]:
         Invitation.objects.filter(
             email__iexact=user.email, state=InvitationState.OPEN, expires_at__gt=at
         )
+        .exclude(organisation__memberships__user=user)
         .select_related("organisation", "invited_by")
         .order_by("expires_at", "pk")
     )

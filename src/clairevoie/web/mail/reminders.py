@@ -28,7 +28,7 @@ class Reminder:
     """One line for one person.
 
     `text` is read in the person's language only: a lazy translation, or any lazy text. `path`
-    begins with a slash; it leads to where the person can act. `due`: the day until which.
+    begins with a slash; it leads to where the person can act. `due`: the day until which; the message adds it to the text.
     """
 
     user_id: int

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from clairevoie.web.accounts.models import Organisation
 
 LIFETIME: Final = timedelta(days=14)
+KEPT: Final = timedelta(days=90)  # after its end, whether it was accepted or not
 MAXIMUM_OPEN: Final = 50  # of one organisation, the expired included
 MAXIMUM_A_DAY: Final = 30  # invitations of one organisation, revoked ones included
 MAXIMUM_SENDINGS: Final = 5  # of one invitation
@@ -182,6 +183,12 @@ def accept_waiting_invitation(*, invitation_id: UUID, by: User, at: datetime) ->
     Raises `Http404`, `InvitationOver`, `AlreadyMember`.
     """
     return _accept(invitation_to(by, invitation_id, lock=True), by, at)
+
+
+def forget_invitations(*, at: datetime) -> int:
+    """Remove what ended long ago: an address is kept no longer than it serves. Returns how many."""
+    gone, _tables = Invitation.objects.filter(expires_at__lte=at - KEPT).delete()
+    return gone
 
 
 def _accept(invitation: Invitation, by: User | Newcomer, at: datetime) -> Membership:
