@@ -177,6 +177,28 @@ def test_invitations_of_another_organisation_are_not_found(world: World, sign_in
             assert client.post(address).status_code == 404
 
 
+def test_the_links_page_is_in_the_messages_language_unless_the_browser_chose_one(
+    world: World, sign_in: SignIn, visitor: Client
+):
+    sign_in(world.own.administrator).post(
+        reverse("invite", args=[world.own.organisation.slug]),
+        {"email": NEW, "role": "contributor", "language": "en"},
+    )
+    token = token_sent()
+    assert '<html lang="en">' in open_link(visitor, token).content.decode()
+    assert visitor.cookies["language"].value == "en"
+    visitor.cookies["language"] = "fr"
+    assert '<html lang="fr">' in open_link(visitor, token).content.decode()
+
+
+def test_opening_the_link_asks_nothing_of_the_database(
+    world: World, visitor: Client, django_assert_num_queries
+):
+    """What cannot fail leaves no line of an error, in which the address would stand."""
+    with django_assert_num_queries(0):
+        assert visitor.get(f"/invitations/{world.token}/").status_code == 302
+
+
 # ---- accepting ---------------------------------------------------------------------------------
 
 

@@ -84,6 +84,16 @@ def test_a_member_of_several_organisations_chooses_among_them(world: World, sign
     assert (own.status_code, other.status_code) == (200, 403)
 
 
+def test_a_browser_that_chose_no_language_gets_the_one_of_who_signs_in(
+    world: World, visitor: Client
+):
+    User.objects.filter(pk=world.own.reader.pk).update(language="en")
+    assert enter(visitor, world.own.reader.email).cookies["language"].value == "en"
+    chosen = Client()
+    chosen.cookies["language"] = "fr"
+    assert "language" not in enter(chosen, world.own.reader.email).cookies
+
+
 def test_the_address_is_known_whatever_its_capitals(world: World, visitor: Client):
     enter(visitor, world.own.reader.email.upper())
     assert is_signed_in(visitor)

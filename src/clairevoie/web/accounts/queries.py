@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 
-from clairevoie.web.accounts.access import invitation_by, invitation_to, token_digest
+from clairevoie.web.accounts.access import invitation_by, invitation_to
 from clairevoie.web.accounts.models import (
     Invitation,
     InvitationState,
@@ -72,6 +72,7 @@ class InvitationLine:
     organisation: str
     email: str
     role: RoleDefinition
+    language: str  # of the message
     inviter: str  # empty where the account is no more
     sent_at: datetime
     expires_at: datetime
@@ -184,13 +185,6 @@ def offered_role(token: str, at: datetime) -> OfferedRole:
     )
 
 
-def invitation_language(token: str) -> str:
-    """The language in which a link's reader was invited; empty for an unknown token."""
-    digest = token_digest(token)
-    language = Invitation.objects.filter(token_digest=digest).values_list("language", flat=True)
-    return language.first() or ""
-
-
 def why_over(invitation: Invitation, at: datetime) -> Over | None:
     """Why an invitation cannot be accepted; None while it can."""
     if invitation.state == InvitationState.ACCEPTED:
@@ -225,6 +219,7 @@ def _line(invitation: Invitation, at: datetime) -> InvitationLine:
         organisation=invitation.organisation.name,
         email=invitation.email,
         role=ROLES[Role(invitation.role)],
+        language=invitation.language,
         inviter=inviter.name if inviter else "",
         sent_at=invitation.sent_at,
         expires_at=invitation.expires_at,

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -129,7 +129,8 @@ def _to_members(organisation: str) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the link's token in a cookie of the next page, whose address then tells nothing.
 
-    Known or not, the answer is the same: no log line of a refusal ever names a token.
+    Known or not, the answer is the same, and nothing here can fail: no log line of a refusal or
+    of an error ever names a token.
     """
     found = TOKEN.search(token)
     response = HttpResponseRedirect(reverse("invitation"))
@@ -142,20 +143,32 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         secure=settings.ENVIRONMENT.https,
         httponly=True,
     )
-    if found and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        keep_language(response, queries.invitation_language(found[0]))
     return response
 
 
 @never_cache
 @require_http_methods(READ_OR_SEND)
 def invitation(request: HttpRequest) -> HttpResponse:
-    """What is offered, and how to accept it; or why it cannot be accepted."""
+    """What is offered, and how to accept it; or why it cannot be accepted.
+
+    A browser that has chosen no language shows it in the one of the message.
+    """
     token = request.COOKIES.get(COOKIE, "")[:100]
     try:
         offered = queries.offered_role(token, timezone.now())
     except Http404:
         return render(request, "accounts/invitation_unknown.html", status=404)
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return _answer(request, token, offered)
+    with override(offered.line.language):
+        response = _answer(request, token, offered)
+    response.headers["Content-Language"] = offered.line.language
+    if settings.LANGUAGE_COOKIE_NAME not in response.cookies:
+        keep_language(response, offered.line.language)
+    return response
+
+
+def _answer(request: HttpRequest, token: str, offered: queries.OfferedRole) -> HttpResponse:
     if offered.over:
         return render(request, "accounts/invitation_over.html", {"offered": offered}, status=410)
     if request.user.is_authenticated:
