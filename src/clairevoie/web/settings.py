@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "clairevoie.web.publishing",
     "clairevoie.web.exchange",
     "clairevoie.web.plans",
+    "clairevoie.web.teamwork",
     "clairevoie.web.assessments",
     "clairevoie.web.programmes",
     "clairevoie.web.accounts",

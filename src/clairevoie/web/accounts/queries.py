@@ -231,3 +231,26 @@ def member_names(organisation: Organisation) -> dict[int, str]:
     """The members of an organisation by their number, sorted by name. One statement."""
     rows = Membership.objects.filter(organisation=organisation).order_by("user__name", "pk")
     return dict(rows.values_list("user_id", "user__name"))
+
+
+def members_who_may(organisation: Organisation, permission: Permission) -> dict[int, str]:
+    """Active members whose role holds a permission, by their number, sorted by name. One statement."""
+    rows = Membership.objects.filter(
+        organisation=organisation, role__in=roles_with(permission), user__is_active=True
+    ).order_by("user__name", "pk")
+    return dict(rows.values_list("user_id", "user__name"))
+
+
+def people_to_tell(organisation: Organisation, user_ids: Iterable[int]) -> tuple[User, ...]:
+    """Those of these people who are active members. One statement."""
+    rows = User.objects.filter(
+        pk__in=list(user_ids), is_active=True, memberships__organisation=organisation
+    )
+    return tuple(rows.order_by("name", "pk"))
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those whom audit events name, by that name; sorted. One statement."""
+    numbers = {int(each.removeprefix("user:")) for each in actors if each.startswith("user:")}
+    rows = User.objects.filter(pk__in=numbers).order_by("name", "pk")
+    return {each.audit_name: each.name for each in rows}

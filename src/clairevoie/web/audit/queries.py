@@ -1,12 +1,21 @@
 """Whether the chain of events is whole, and what happened to one object."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.db.models import Q
 
 from clairevoie.web.audit.chain import BEFORE_THE_FIRST, event_digest
 from clairevoie.web.audit.models import Event, Head
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
 
 
 class Damage(StrEnum):
@@ -87,3 +96,42 @@ def history_of(object: str, *, limit: int = 200) -> tuple[Entry, ...]:
     """The latest events of one object, newest first."""
     events = Event.objects.filter(object=object).order_by("-sequence")[:limit]
     return tuple(Entry(each.sequence, each.at, each.actor, each.action) for each in events)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """One event with its detail: identifiers and revisions, never what was written."""
+
+    at: datetime
+    actor: str
+    action: str
+    detail: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Some of an object's events, newest first, and the page that they are of."""
+
+    events: tuple[LoggedEvent, ...]
+    page: "Page[Event]"
+
+
+def events_of(
+    object: str, *, starts: Sequence[str], actor: str, page: int, size: int
+) -> EventPage:
+    """Events of one object whose action begins so, by one actor, or all of them. Two statements."""
+    rows = Event.objects.filter(object=object)
+    if starts:
+        rows = rows.filter(reduce(or_, (Q(action__startswith=each) for each in starts)))
+    if actor:
+        rows = rows.filter(actor=actor)
+    shown = Paginator(rows.order_by("-sequence"), size).get_page(page)
+    return EventPage(
+        tuple(LoggedEvent(each.at, each.actor, each.action, each.detail) for each in shown), shown
+    )
+
+
+def actors_of(object: str) -> tuple[str, ...]:
+    """Everybody who ever did something to one object. One statement."""
+    rows = Event.objects.filter(object=object).order_by("actor")
+    return tuple(rows.values_list("actor", flat=True).distinct())

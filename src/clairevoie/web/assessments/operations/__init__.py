@@ -9,6 +9,7 @@ from clairevoie.web.assessments.operations.answers import (
     Saved,
     record_answer,
     record_answers,
+    restore_answer,
 )
 from clairevoie.web.assessments.operations.facts import FactsConflict, FactsSaved, declare_facts
 from clairevoie.web.assessments.operations.products import (
@@ -38,6 +39,7 @@ __all__ = [
     "receipt_name",
     "record_answer",
     "record_answers",
+    "restore_answer",
     "seal_wave",
     "sealed_population",
     "start_response",

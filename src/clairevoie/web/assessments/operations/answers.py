@@ -112,6 +112,24 @@ def record_answers(
     return Recorded(response, tuple(rows.values()), outcomes)
 
 
+@transaction.atomic
+def restore_answer(
+    *, response_id: UUID, criterion: str, revision: int, current: int, by: User, at: datetime
+) -> Recorded:
+    """Say again what an answer said at an earlier revision: a new revision, nothing is removed.
+
+    `current`: the revision that the person saw; when somebody answered since, it is a `Conflict`.
+    Raises `NotOpen`, or `AnswerRevision.DoesNotExist`.
+    """
+    response = editable_response(by, response_id)
+    earlier = models.AnswerRevision.objects.get(
+        response=response, criterion=criterion, revision=revision
+    )
+    said = answer_value(earlier)
+    change = AnswerChange(criterion, said.level, said.comment, current)
+    return record_answer(response_id=response_id, change=change, by=by, at=at)
+
+
 def _apply(
     rows: dict[str, models.Answer],
     response: models.Response,

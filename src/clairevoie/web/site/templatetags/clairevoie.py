@@ -155,6 +155,12 @@ def fact_label(questionnaire: Questionnaire, fact_id: str) -> str:
 
 
 @register.simple_tag
+def theme_title(questionnaire: Questionnaire, theme_id: str) -> str:
+    titles = {each.id: each.title for each in questionnaire.themes}
+    return wording.text_in(titles[theme_id], language())
+
+
+@register.simple_tag
 def condition(questionnaire: Questionnaire, criterion_id: str) -> str:
     """When a criterion applies, read aloud; empty where it always does."""
     when = questionnaire.criterion(criterion_id).applies_when

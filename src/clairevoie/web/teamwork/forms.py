@@ -1,0 +1,84 @@
+"""The shape of what is sent: a comment and whom to tell; questions, a member and a day."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clairevoie.formats.trees import UNWANTED
+from clairevoie.web.teamwork.operations import Target
+from clairevoie.web.teamwork.operations.comments import MAXIMUM_TEXT
+
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # as browsers send a day; as one is written without their help
+LARGEST = 2_000_000_000
+MAXIMUM_TARGETS = 700
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=MAXIMUM_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAXIMUM_TEXT}),
+    )
+    told = forms.TypedMultipleChoiceField(
+        label=_("Tell by e-mail"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, colleagues: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["told"].choices = [  # type: ignore[attr-defined]
+            (str(key), name) for key, name in colleagues.items()
+        ]
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        if UNWANTED.search(text):
+            raise forms.ValidationError(_("A control character cannot be sent: remove it."))
+        return text
+
+
+class RestoreForm(forms.Form):
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST)
+    current = forms.IntegerField(min_value=1, max_value=LARGEST)
+
+
+class AssignForm(forms.Form):
+    """Ticked questions, and to whom they are given; nobody takes them back."""
+
+    member = forms.TypedChoiceField(
+        label=_("Give to"), coerce=int, empty_value=None, required=False
+    )
+    due = forms.DateField(
+        label=_("To be answered by"),
+        required=False,
+        input_formats=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
+    )
+
+    def __init__(self, *args: Any, members: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].choices = [  # type: ignore[attr-defined]
+            ("", _("nobody")),
+            *((str(key), name) for key, name in members.items()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.targets():
+            raise forms.ValidationError(_("Tick at least one theme or criterion."))
+        return cleaned
+
+    def targets(self) -> tuple[Target, ...]:
+        """What is ticked: `theme:governance`, `criterion:GOV-1`."""
+        found = []
+        for each in self.data.getlist("question")[:MAXIMUM_TARGETS]:
+            kind, _colon, name = each.partition(":")
+            if kind == "theme" and name:
+                found.append(Target(theme=name[:64]))
+            elif kind == "criterion" and name:
+                found.append(Target(criterion=name[:12]))
+        return tuple(found)

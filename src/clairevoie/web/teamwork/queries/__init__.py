@@ -1,0 +1,1 @@
+"""What the pages of teamwork show, as plain frozen values."""

@@ -1,0 +1,42 @@
+"""Words for what happened."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clairevoie.web.teamwork.queries.activity import ActivityKind
+
+KIND_NAMES: Final[Mapping[ActivityKind, Promise]] = {
+    ActivityKind.ANSWERS: _("answers"),
+    ActivityKind.FACTS: _("facts"),
+    ActivityKind.COMMENTS: _("messages"),
+    ActivityKind.ASSIGNMENTS: _("who answers what"),
+    ActivityKind.FILES: _("files"),
+    ActivityKind.PLAN: _("the plan"),
+    ActivityKind.SUBMISSIONS: _("submissions"),
+}
+
+_ACTIONS: Final[Mapping[str, Promise]] = {
+    "response.started": _("started the response"),
+    "response.submitted": _("submitted"),
+    "answers.recorded": _("answered"),
+    "facts.declared": _("declared facts"),
+    "comment.written": _("wrote to colleagues"),
+    "comment.withdrawn": _("withdrew a message"),
+    "questions.assigned": _("gave questions"),
+    "questions.unassigned": _("took questions back"),
+    "file.received": _("brought a file back"),
+    "file.applied": _("applied a file"),
+    "file.dropped": _("put a file away"),
+    "action.planned": _("planned an action"),
+    "action.changed": _("changed an action"),
+    "action.dropped": _("dropped an action"),
+    "plan.taken-over": _("took the earlier plan over"),
+}
+
+
+def action_in_words(action: str) -> str:
+    """An event's action as one reads it; one without words of its own as it is recorded."""
+    return str(_ACTIONS.get(action, action))
