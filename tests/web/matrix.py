@@ -152,6 +152,26 @@ def _planned(_world: World) -> dict[str, Any]:
     }
 
 
+def _criterion(world: World) -> dict[str, Any]:
+    return {"response": world.own.draft, "criterion": "GOV-1"}
+
+
+def _own_message(world: World) -> dict[str, Any]:
+    return {"response": world.own.draft, "comment": world.own.comment}
+
+
+def _message(world: World) -> dict[str, Any]:
+    return {"text": "Qui s’en occupe ?", "told": [str(world.own.signatory.pk)]}
+
+
+def _earlier(_world: World) -> dict[str, Any]:
+    return {"revision": "1", "current": "1"}
+
+
+def _given(world: World) -> dict[str, Any]:
+    return {"question": ["theme:governance"], "member": str(world.own.contributor.pk), "due": ""}
+
+
 def _own_organisation(world: World) -> dict[str, Any]:
     return {"organisation": world.own.organisation.slug}
 
@@ -350,6 +370,21 @@ EXCHANGE: Final = (
     ),
     Row("works", signed_in(200), REFUSED_SIGNED_IN),
     Row("work", only(((Who.OWN_READER,), 200)), REFUSED_SIGNED_IN, at=_work),
+)
+
+TEAMWORK: Final = (
+    Row("questions", signed_in(200), REFUSED_SIGNED_IN),
+    Row("assignments", OWN_READING, BY_WRITERS, at=_response("draft"), sent=_given),
+    Row("activity", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("activity-csv", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("criterion", OWN_READING, BY_WRITERS, at=_criterion, sent=_message),
+    Row("criterion-restore", REFUSED_SIGNED_IN, BY_WRITERS, at=_criterion, sent=_earlier),
+    Row(
+        "comment-withdraw",
+        REFUSED_SIGNED_IN,
+        only(((Who.OWN_CONTRIBUTOR,), 302), ((Who.OWN_READER,), 403)),
+        at=_own_message,
+    ),
 )
 
 PLANS: Final = (

@@ -20,12 +20,14 @@ from clairevoie.web.accounts import operations as accounts
 from clairevoie.web.accounts.models import User
 from clairevoie.web.accounts.permissions import Kind, Role
 from clairevoie.web.assessments import operations as assessments
+from clairevoie.web.assessments.models import Answer
 from clairevoie.web.audit.models import Event
 from clairevoie.web.audit.queries import history_of, verify_chain
 from clairevoie.web.exchange import operations as exchange
 from clairevoie.web.plans import operations as plans
 from clairevoie.web.programmes import operations as programmes
 from clairevoie.web.publishing import operations as publishing
+from clairevoie.web.teamwork import operations as teamwork
 from tests.web.tables import changed_tables, contents, nothing_written
 from tests.web.worlds import (
     ACTION,
@@ -34,6 +36,7 @@ from tests.web.worlds import (
     COMMENT,
     FILE,
     MEASURE,
+    MESSAGE,
     PASSWORD,
     PLANNED_AT,
     SIGNATORY,
@@ -44,6 +47,22 @@ from tests.web.worlds import (
 )
 
 OPERATOR = accounts.OPERATOR
+
+
+
+@transaction.atomic
+def _restored(world: World) -> object:
+    """Go back to a revision that says something else than the answer does."""
+    Answer.objects.filter(response__public_id=world.own.draft, criterion="GOV-1").update(level=0)
+    return assessments.restore_answer(
+        response_id=world.own.draft,
+        criterion="GOV-1",
+        revision=1,
+        current=1,
+        by=world.own.contributor,
+        at=AT,
+    )
+
 
 # How each operation is done once, and the event that it must leave.
 DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
@@ -260,6 +279,38 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
             response_id=world.own.draft, signatory=SIGNATORY, by=world.own.signatory, at=AT
         ),
         "response.submitted",
+    ),
+    "assessments.restore_answer": (lambda world: _restored(world), "answers.recorded"),
+    "teamwork.assign": (
+        lambda world: teamwork.assign(
+            response_id=world.own.draft,
+            targets=[teamwork.Target(theme="governance"), teamwork.Target(criterion="OPS-1")],
+            member_id=world.own.contributor.pk,
+            due=AT.date(),
+            by=world.own.administrator,
+            at=AT,
+        ),
+        "questions.assigned",
+    ),
+    "teamwork.write_comment": (
+        lambda world: teamwork.write_comment(
+            response_id=world.own.draft,
+            criterion="GOV-2",
+            text=MESSAGE,
+            told=[world.own.signatory.pk],
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "comment.written",
+    ),
+    "teamwork.withdraw_comment": (
+        lambda world: teamwork.withdraw_comment(
+            response_id=world.own.draft,
+            comment_id=world.own.comment,
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "comment.withdrawn",
     ),
     "plans.plan_action": (
         lambda world: plans.plan_action(

@@ -41,6 +41,7 @@ from clairevoie.web.exchange.models import VendorExport
 from clairevoie.web.exchange.operations import order_export, receive_file, write_export
 from clairevoie.web.exchange.queries import difference_page
 from clairevoie.web.plans.operations import plan_action
+from clairevoie.web.teamwork.operations import write_comment
 from clairevoie.web.programmes.operations import (
     close_wave,
     create_programme,
@@ -152,6 +153,9 @@ VENDOR_ROLES: Final = tuple(role for role in Role if ROLES[role].kind is Kind.VE
 # Words that stand nowhere else, so that a leak of them is found.
 COMMENT: Final = "Commentaire confidentiel quokka"
 
+# What a member says to colleagues in the draft's thread of GOV-1.
+MESSAGE: Final = "Message confidentiel bilby"
+
 # A file that came back waits for two weeks by the clock of whoever looks at it: always, for tests.
 WAITING_AT: Final = AT.replace(year=2100)
 
@@ -180,6 +184,7 @@ class Vendor:
     late: UUID  # a draft in the closed wave
     file: UUID  # that came back for the draft, and waits
     action: UUID  # of the draft's plan, towards GOV-3
+    comment: UUID  # of the contributor, in the draft's thread of GOV-1
 
     @property
     def administrator(self) -> User:
@@ -312,6 +317,14 @@ def _vendor_company(name: str) -> Vendor:
             response_id=draft, content=FILE, by=administrator, at=WAITING_AT
         ).public_id,
         action=plan(administrator, draft, "GOV-3"),
+        comment=write_comment(
+            response_id=draft,
+            criterion="GOV-1",
+            text=MESSAGE,
+            told=(),
+            by=people[Role.CONTRIBUTOR],
+            at=AT,
+        ).public_id,
     )
 
 

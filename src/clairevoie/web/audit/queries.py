@@ -116,9 +116,7 @@ class EventPage:
     page: "Page[Event]"
 
 
-def events_of(
-    object: str, *, starts: Sequence[str], actor: str, page: int, size: int
-) -> EventPage:
+def events_of(object: str, *, starts: Sequence[str], actor: str, page: int, size: int) -> EventPage:
     """Events of one object whose action begins so, by one actor, or all of them. Two statements."""
     rows = Event.objects.filter(object=object)
     if starts:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clairevoie.formats.trees import UNWANTED
@@ -59,8 +60,9 @@ class AssignForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
     )
 
-    def __init__(self, *args: Any, members: Mapping[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, members: Mapping[int, str]) -> None:
+        super().__init__(data)
+        self.ticked: list[str] = data.getlist("question") if data is not None else []
         self.fields["member"].choices = [  # type: ignore[attr-defined]
             ("", _("nobody")),
             *((str(key), name) for key, name in members.items()),
@@ -75,7 +77,7 @@ class AssignForm(forms.Form):
     def targets(self) -> tuple[Target, ...]:
         """What is ticked: `theme:governance`, `criterion:GOV-1`."""
         found = []
-        for each in self.data.getlist("question")[:MAXIMUM_TARGETS]:
+        for each in self.ticked[:MAXIMUM_TARGETS]:
             kind, _colon, name = each.partition(":")
             if kind == "theme" and name:
                 found.append(Target(theme=name[:64]))

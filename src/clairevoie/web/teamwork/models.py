@@ -55,9 +55,7 @@ class Comment(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["response", "criterion", "written_at"], name="teamwork_threads"
-            )
+            models.Index(fields=["response", "criterion", "written_at"], name="teamwork_threads")
         ]
 
     def __str__(self) -> str:

@@ -37,9 +37,7 @@ def due_questions(at: datetime) -> Iterator[Reminder]:
         .select_related("response__product__vendor", "response__wave__programme")
         .order_by("due", "pk")
     )
-    open_ones = {
-        (each.assignment_id) for each in questions_of(rows) if not each.is_done
-    }
+    open_ones = {(each.assignment_id) for each in questions_of(rows) if not each.is_done}
     for row in rows:
         if row.pk in open_ones and row.due:
             yield Reminder(

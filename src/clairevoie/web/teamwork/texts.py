@@ -21,7 +21,7 @@ KIND_NAMES: Final[Mapping[ActivityKind, Promise]] = {
 _ACTIONS: Final[Mapping[str, Promise]] = {
     "response.started": _("started the response"),
     "response.submitted": _("submitted"),
-    "answers.recorded": _("answered"),
+    "answers.recorded": _("gave answers"),
     "facts.declared": _("declared facts"),
     "comment.written": _("wrote to colleagues"),
     "comment.withdrawn": _("withdrew a message"),

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from clairevoie.web.accounts.queries import members_who_may
 from clairevoie.web.accounts.permissions import Permission
+from clairevoie.web.accounts.queries import members_who_may
 from clairevoie.web.assessments.operations.responses import editable_response
 from clairevoie.web.audit.operations import record_event
 from clairevoie.web.programmes.documents import questionnaire_of

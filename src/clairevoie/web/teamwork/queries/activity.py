@@ -72,9 +72,7 @@ def activity_page(
     name = f"response:{response.public_id}"
     people = names_of(actors_of(name))
     chosen = who if who in people else ""
-    found = events_of(
-        name, starts=STARTS[kind] if kind else (), actor=chosen, page=page, size=size
-    )
+    found = events_of(name, starts=STARTS[kind] if kind else (), actor=chosen, page=page, size=size)
     lines = tuple(
         ActivityLine(each.at, people.get(each.actor, ""), each.action, _questions(each.detail))
         for each in found.events

@@ -14,9 +14,9 @@ from django.core.paginator import Paginator
 from clairevoie.core.applicability import applicability
 from clairevoie.core.questionnaire import Criterion
 from clairevoie.web.accounts.permissions import Permission, roles_with
-from clairevoie.web.assessments.models import Answer
 from clairevoie.web.assessments.operations.responses import EDITABLE
-from clairevoie.web.assessments.values import answer_value, facts_value
+from clairevoie.web.assessments.queries.revisions import answered_in
+from clairevoie.web.assessments.values import facts_value
 from clairevoie.web.programmes.documents import questionnaire_of
 from clairevoie.web.programmes.states import WaveState
 from clairevoie.web.teamwork.models import Assignment
@@ -96,10 +96,7 @@ def questions_of(rows: Iterable[Assignment]) -> Iterator[MyQuestion]:
     """
     rows = list(rows)
     responses = {row.response_id for row in rows}
-    answers = {
-        (row.response_id, row.criterion): answer_value(row)
-        for row in Answer.objects.filter(response__in=responses)
-    }
+    answered = answered_in(responses)
     own = set(
         Assignment.objects.filter(response__in=responses)
         .exclude(criterion="")
@@ -117,7 +114,6 @@ def questions_of(rows: Iterable[Assignment]) -> Iterator[MyQuestion]:
                 else criterion.theme == row.theme and key not in own
             )
             if is_meant and applies[criterion.id].applies:
-                answer = answers.get(key)
                 yield MyQuestion(
                     assignment_id=row.pk,
                     response_id=response.public_id,
@@ -126,5 +122,5 @@ def questions_of(rows: Iterable[Assignment]) -> Iterator[MyQuestion]:
                     vendor=response.product.vendor.name,
                     criterion=criterion,
                     due=row.due,
-                    is_done=answer is not None and answer.level is not None,
+                    is_done=key in answered,
                 )

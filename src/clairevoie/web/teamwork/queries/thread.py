@@ -5,37 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.core.paginator import Paginator
-
-from clairevoie.core.answers import Answer
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.queries import member_names, members_who_may
-from clairevoie.web.assessments.models import AnswerRevision
+from clairevoie.web.assessments.queries.revisions import RevisionPage, revisions_of
 from clairevoie.web.assessments.queries.workspace import Question, Workspace, workspace
-from clairevoie.web.assessments.values import answer_value
 from clairevoie.web.teamwork.models import Assignment, Comment
 
 if TYPE_CHECKING:
-    from django.core.paginator import Page
-
     from clairevoie.web.accounts.models import User
     from clairevoie.web.assessments.models import Response
-
-REVISIONS: Final = 10  # of a page
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """What an answer said at one revision, who said it, and when."""
-
-    number: int
-    answer: Answer
-    by: str
-    at: datetime
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +48,7 @@ class CriterionPage:
     ws: Workspace
     question: Question
     given: Given | None
-    revisions: Page[AnswerRevision]
-    history: tuple[Revision, ...]
+    history: RevisionPage
     thread: tuple[Said, ...]
     colleagues: Mapping[int, str]  # who may be told
 
@@ -79,28 +59,13 @@ def criterion_page(response: Response, criterion: str, user: User, page: int) ->
     question = ws.question(criterion)
     vendor = response.product.vendor
     members = member_names(vendor)
-    rows = AnswerRevision.objects.filter(response=response, criterion=criterion)
-    revisions = Paginator(
-        rows.select_related("answered_by").order_by("-revision"), REVISIONS
-    ).get_page(page)
     return CriterionPage(
         ws=ws,
         question=question,
         given=given_of(response, question, members),
-        revisions=revisions,
-        history=tuple(_revision(each, question) for each in revisions),
+        history=revisions_of(response, criterion, page),
         thread=_thread(response, criterion, user),
         colleagues={key: name for key, name in members.items() if key != user.pk},
-    )
-
-
-def _revision(row: AnswerRevision, question: Question) -> Revision:
-    return Revision(
-        number=row.revision,
-        answer=answer_value(row),
-        by=row.answered_by.name if row.answered_by else "",
-        at=row.answered_at,
-        is_current=row.revision == question.revision,
     )
 
 

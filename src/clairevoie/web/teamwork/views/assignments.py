@@ -55,7 +55,9 @@ def assignments(request: SignedInRequest, response: UUID) -> HttpResponse:
     else:
         messages.success(
             request,
-            ngettext("%(count)d question changed hands.", "%(count)d questions changed hands.", changed)
+            ngettext(
+                "%(count)d question changed hands.", "%(count)d questions changed hands.", changed
+            )
             % {"count": changed}
             if changed
             else _("They were so already."),
@@ -71,7 +73,7 @@ def _page(
         "found": found,
         "form": form,
         "today": timezone.localdate(),
-        "ticked": set(form.data.getlist("question")) if form.is_bound else set(),
+        "ticked": set(form.ticked),
     }
     return render(request, "teamwork/assignments.html", content, status=status)
 

@@ -33,9 +33,7 @@ def criterion(request: SignedInRequest, response: UUID, criterion: str) -> HttpR
     return _page(request, response, criterion)
 
 
-def _page(
-    request: SignedInRequest, response: UUID, criterion: str, **more: Any
-) -> HttpResponse:
+def _page(request: SignedInRequest, response: UUID, criterion: str, **more: Any) -> HttpResponse:
     row = response_for(request.user, response, Permission.READ_RESPONSES)
     status = more.pop("status", 200)
     try:
