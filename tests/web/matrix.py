@@ -161,7 +161,7 @@ def _own_message(world: World) -> dict[str, Any]:
 
 
 def _message(world: World) -> dict[str, Any]:
-    return {"text": "Qui s’en occupe ?", "told": [str(world.own.signatory.pk)]}
+    return {"text": "Qui s’en occupe ?", "told": [str(world.own.reader.pk)]}
 
 
 def _earlier(_world: World) -> dict[str, Any]:
@@ -553,6 +553,7 @@ ROWS: Final = (
     *PUBLIC,
     *VENDOR,
     *EXCHANGE,
+    *TEAMWORK,
     *PLANS,
     *AUTHORITYS,
     *ACCOUNTS,

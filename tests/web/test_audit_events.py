@@ -49,7 +49,6 @@ from tests.web.worlds import (
 OPERATOR = accounts.OPERATOR
 
 
-
 @transaction.atomic
 def _restored(world: World) -> object:
     """Go back to a revision that says something else than the answer does."""
@@ -509,6 +508,10 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
         "export",
         "response",
         "invitation",
+        "questions",
+        "due",
+        "criterion",
+        "comment",
     }
     for event in Event.objects.all():
         assert set(event.detail) <= allowed, event
@@ -518,6 +521,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
             COMMENT,
             ACTION,
             MEASURE,
+            MESSAGE,
             "Person",
             "Kervella",
             "Renommé",

@@ -41,7 +41,6 @@ from clairevoie.web.exchange.models import VendorExport
 from clairevoie.web.exchange.operations import order_export, receive_file, write_export
 from clairevoie.web.exchange.queries import difference_page
 from clairevoie.web.plans.operations import plan_action
-from clairevoie.web.teamwork.operations import write_comment
 from clairevoie.web.programmes.operations import (
     close_wave,
     create_programme,
@@ -51,6 +50,7 @@ from clairevoie.web.programmes.operations import (
 )
 from clairevoie.web.publishing import operations as publishing
 from clairevoie.web.publishing.operations import publish_results
+from clairevoie.web.teamwork.operations import write_comment
 
 if TYPE_CHECKING:
     from uuid import UUID
