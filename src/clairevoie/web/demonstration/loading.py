@@ -57,6 +57,7 @@ from clairevoie.web.demonstration.plans import (
     invented_plan,
     planned_at,
 )
+from clairevoie.web.demonstration.teamwork import GIVEN, MESSAGES, THREAD
 from clairevoie.web.demonstration.vendors import VENDORS, InventedProduct
 from clairevoie.web.exchange.operations import receive_file
 from clairevoie.web.plans.operations import plan_action
@@ -69,6 +70,7 @@ from clairevoie.web.programmes.operations import (
 )
 from clairevoie.web.programmes.queries import wave_exists
 from clairevoie.web.publishing.operations import draw_pictures, publish_results
+from clairevoie.web.teamwork.operations import Target, assign, write_comment
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -224,6 +226,7 @@ class _Market:
         self._bring_back(draft)
         self._invite()
         self._plan(draft, DRAFT)
+        self._share_out(draft)
         self._answer(OPEN_WAVE, VENDOR, second, Band(40, 60), _at(2026, 11, 9), share=0.0)
         for number, vendor in enumerate(VENDORS[1:7]):
             at = _at(2026, 10, 12) + timedelta(days=3 * number)
@@ -303,6 +306,32 @@ class _Market:
                 owner=owner,
                 by=by,
                 at=planned_at(timezone.now()),
+            )
+
+    def _share_out(self, response: UUID) -> None:
+        """Questions given to colleagues, due in the days after the loading, and a short thread."""
+        members = {each.email: each for each in (self.people[VENDOR], *self.colleagues.values())}
+        now = timezone.now()
+        for themes, criteria, member, days in GIVEN:
+            assign(
+                response_id=response,
+                targets=[
+                    *(Target(theme=each) for each in themes),
+                    *(Target(criterion=each) for each in criteria),
+                ],
+                member_id=members[member].pk,
+                due=timezone.localdate(now) + timedelta(days=days),
+                by=self.people[VENDOR],
+                at=now - timedelta(days=2),
+            )
+        for number, (author, text, told) in enumerate(MESSAGES):
+            write_comment(
+                response_id=response,
+                criterion=THREAD,
+                text=text,
+                told=[members[each].pk for each in told],
+                by=members[author],
+                at=now - timedelta(hours=20 - 3 * number),
             )
 
     def _submit(self, response: UUID, vendor: str, at: datetime) -> None:
