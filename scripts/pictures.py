@@ -81,6 +81,37 @@ def _result(page: Page) -> None:
     page.locator("a[href$='/result/']").first.click()
 
 
+def _members(page: Page) -> None:
+    page.goto("/workspace/")
+    members = page.locator("a[href$='/members/']").first.get_attribute("href")
+    page.goto(members or "")
+
+
+def _assignments(page: Page) -> None:
+    _draft(page)
+    page.locator(".cv-sidenav a[href$='/assignments/']").click()
+
+
+def _thread(page: Page) -> None:
+    """The criterion of the draft that the colleagues talk about."""
+    _draft(page)
+    page.goto(f"{page.url}criteria/GOV-2/")
+
+
+def _differences(page: Page) -> None:
+    """The file that a colleague brought back, and that waits."""
+    _draft(page)
+    page.locator(".cv-sidenav a[href$='/files/']").click()
+    page.locator("main tbody a[href*='/files/']").first.click()
+
+
+def _plan(page: Page) -> None:
+    """The plan of the product that was submitted in the first wave."""
+    page.goto("/workspace/")
+    page.locator("a[href$='/result/']").first.click()
+    page.locator("a[href$='/plan/']").first.click()
+
+
 def _board(page: Page) -> None:
     page.goto("/waves/segur-2/")
 
@@ -99,6 +130,11 @@ ALL: Final = (
     Picture("answering", Role.VENDOR_ADMINISTRATOR, _answering, "article.cv-criterion", 1000),
     Picture("facts", Role.VENDOR_ADMINISTRATOR, _facts, "main fieldset", 1000),
     Picture("result", Role.VENDOR_ADMINISTRATOR, _result, "main section, main tr", 1150),
+    Picture("members", Role.VENDOR_ADMINISTRATOR, _members, "main section, main tr", 900),
+    Picture("assignments", Role.VENDOR_ADMINISTRATOR, _assignments, "main section, main li", 900),
+    Picture("thread", Role.CONTRIBUTOR, _thread, "main section, main tr", 1250),
+    Picture("differences", Role.VENDOR_ADMINISTRATOR, _differences, "main fieldset, main tr", 1100),
+    Picture("plan", Role.VENDOR_ADMINISTRATOR, _plan, "main figure, main section, main li", 1150),
     Picture("board", Role.AUTHORITY_MANAGER, _board, "main tr", 1000),
 )
 
