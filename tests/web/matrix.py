@@ -172,6 +172,10 @@ def _given(world: World) -> dict[str, Any]:
     return {"question": ["theme:governance"], "member": str(world.own.contributor.pk), "due": ""}
 
 
+def _reason(_world: World) -> dict[str, Any]:
+    return {"reason": "Une erreur de saisie."}
+
+
 def _own_organisation(world: World) -> dict[str, Any]:
     return {"organisation": world.own.organisation.slug}
 
@@ -311,6 +315,25 @@ VENDOR: Final = (
         only((OWN, 403), (SIGNERS, 302)),
         at=_response("draft"),
         sent=_signature,
+    ),
+    Row(
+        "correct",
+        only((OWN, 403), (SIGNERS, 200)),
+        only((OWN, 403), (SIGNERS, 302)),
+        at=_response("submitted"),
+        sent=_reason,
+    ),
+    Row(
+        "correct-abandon",
+        REFUSED_SIGNED_IN,
+        only((OWN, 403), (SIGNERS, 302)),
+        at=_response("submitted"),
+    ),
+    Row(
+        "compared",
+        only((OWN, 200), (AUTHORITY, 200)),
+        REFUSED_SIGNED_IN,
+        at=_response("submitted", before=1, after=1),
     ),
     Row("response-json", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
     Row("response-workbook", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),

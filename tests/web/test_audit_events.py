@@ -21,6 +21,7 @@ from clairevoie.web.accounts.models import User
 from clairevoie.web.accounts.permissions import Kind, Role
 from clairevoie.web.assessments import operations as assessments
 from clairevoie.web.assessments.models import Answer
+from clairevoie.web.assessments.models import Response as ResponseRow
 from clairevoie.web.audit.models import Event
 from clairevoie.web.audit.queries import history_of, verify_chain
 from clairevoie.web.exchange import operations as exchange
@@ -47,6 +48,16 @@ from tests.web.worlds import (
 )
 
 OPERATOR = accounts.OPERATOR
+REASON = "Raison confidentielle potoroo"
+
+
+@transaction.atomic
+def _abandoned(world: World) -> object:
+    """Abandon a correction that is under way, and that changed nothing yet."""
+    ResponseRow.objects.filter(public_id=world.own.submitted).update(state="correcting")
+    return assessments.abandon_correction(
+        response_id=world.own.submitted, by=world.own.signatory, at=AT
+    )
 
 
 @transaction.atomic
@@ -279,6 +290,13 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
         ),
         "response.submitted",
     ),
+    "assessments.start_correction": (
+        lambda world: assessments.start_correction(
+            response_id=world.own.submitted, reason=REASON, by=world.own.signatory, at=AT
+        ),
+        "correction.started",
+    ),
+    "assessments.abandon_correction": (lambda world: _abandoned(world), "correction.abandoned"),
     "assessments.restore_answer": (lambda world: _restored(world), "answers.recorded"),
     "teamwork.assign": (
         lambda world: teamwork.assign(
@@ -522,6 +540,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
             ACTION,
             MEASURE,
             MESSAGE,
+            REASON,
             "Person",
             "Kervella",
             "Renommé",

@@ -17,9 +17,11 @@ from clairevoie.core.answers import (
 from clairevoie.core.programme import Corridor
 from clairevoie.core.questionnaire import Fact, FactKind, Questionnaire
 from clairevoie.core.submission import Signatory
+from clairevoie.formats.trees import UNWANTED
 from clairevoie.formats.wording import text_in
 from clairevoie.web.assessments.operations import AnswerChange
 
+MAXIMUM_REASON = 2000  # characters
 NONE_OF_THESE = "__none__"  # choices: declared, and none of the options
 
 
@@ -187,3 +189,22 @@ class SubmitForm(forms.Form):
 
     def signatory(self) -> Signatory:
         return Signatory(self.cleaned_data["name"], self.cleaned_data["function"])
+
+
+class CorrectionForm(forms.Form):
+    """Why a submission is corrected."""
+
+    reason = forms.CharField(
+        label=_("Why it is corrected"),
+        help_text=_(
+            "Part of the next submission: the authority reads it, and so do those who hold one."
+        ),
+        max_length=MAXIMUM_REASON,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAXIMUM_REASON}),
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].replace("\r\n", "\n")
+        if UNWANTED.search(reason):
+            raise forms.ValidationError(_("A control character cannot be sent: remove it."))
+        return reason

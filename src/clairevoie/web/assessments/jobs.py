@@ -30,15 +30,13 @@ def write_receipt(submission_id: int, with_message: bool) -> None:
 
 @transaction.atomic
 def submit_with_receipt(
-    *, response_id: UUID, signatory: Signatory, by: User, at: datetime, reason: str = ""
+    *, response_id: UUID, signatory: Signatory, by: User, at: datetime
 ) -> Submission:
     """Submit a response and have its receipt written, both or neither.
 
     Raises what `operations.submit` raises.
     """
-    submission = operations.submit(
-        response_id=response_id, signatory=signatory, by=by, at=at, reason=reason
-    )
+    submission = operations.submit(response_id=response_id, signatory=signatory, by=by, at=at)
     write_receipt.enqueue(submission_id=submission.pk, with_message=True)
     return submission
 

@@ -53,6 +53,7 @@ class ResponseState(models.TextChoices):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
+    CORRECTING = "correcting"  # the latest submission stands until the correction is signed
 
 
 class Response(models.Model):
@@ -75,6 +76,7 @@ class Response(models.Model):
     latest = models.ForeignKey(
         "Submission", null=True, on_delete=models.PROTECT, related_name="latest_of"
     )
+    correction_reason = models.TextField(blank=True)  # while it is being corrected
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -159,6 +161,7 @@ class Submission(models.Model):
     )
     submitted_at = models.DateTimeField()
     valid_until = models.DateField()
+    reason = models.TextField(blank=True)  # of a correction
     signatory_name = models.CharField(max_length=200)
     signatory_function = models.CharField(max_length=200)
     method = models.CharField(max_length=10)

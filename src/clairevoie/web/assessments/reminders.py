@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.queries import members_with
-from clairevoie.web.assessments.models import Response, ResponseState
+from clairevoie.web.assessments.models import Response
+from clairevoie.web.assessments.operations.responses import EDITABLE
 from clairevoie.web.mail.reminders import Reminder
 from clairevoie.web.programmes.states import WaveState
 
@@ -25,7 +26,7 @@ def closing_drafts(at: datetime) -> Iterator[Reminder]:
     today = timezone.localdate(at)
     drafts = list(
         Response.objects.filter(
-            state__in=(ResponseState.DRAFT, ResponseState.RETURNED),
+            state__in=EDITABLE,
             wave__state=WaveState.OPEN,
             wave__closes_on__in=[today + timedelta(days=each) for each in DAYS_BEFORE],
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clairevoie.web.assessments.views import answering, board, products, submitting
+from clairevoie.web.assessments.views import answering, board, corrections, products, submitting
 
 urlpatterns = [
     path("vendors/<slug:vendor>/", products.dashboard, name="vendor"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("responses/<uuid:response>/themes/<slug:theme>/", answering.theme, name="theme"),
     path("responses/<uuid:response>/answers/<str:criterion>/", answering.answer, name="answer"),
     path("responses/<uuid:response>/all/", answering.whole, name="whole"),
+    path("responses/<uuid:response>/correct/", corrections.correct, name="correct"),
+    path("responses/<uuid:response>/correct/abandon/", corrections.abandon, name="correct-abandon"),
+    path(
+        "responses/<uuid:response>/submissions/<int:before>/<int:after>/",
+        corrections.compared,
+        name="compared",
+    ),
     path("responses/<uuid:response>/submit/", submitting.submit, name="submit"),
     path("responses/<uuid:response>.xlsx", submitting.response_workbook, name="response-workbook"),
     path("responses/<uuid:response>.json", submitting.response_json, name="response-json"),

@@ -30,6 +30,7 @@ from clairevoie.web.assessments.operations import (
     declare_product,
     record_answers,
     seal_wave,
+    start_correction,
     start_response,
     submit,
 )
@@ -237,6 +238,8 @@ class _Market:
             )
             if finished:
                 self._submit(response, vendor.name, at + timedelta(days=1))
+            if finished and number == 0:
+                self._correct(response, vendor.name, at + timedelta(days=4))
 
     def _answer(
         self,
@@ -333,6 +336,29 @@ class _Market:
                 by=members[author],
                 at=now - timedelta(hours=20 - 3 * number),
             )
+
+    def _correct(self, response: UUID, vendor: str, at: datetime) -> None:
+        """A correction: the first criterion below target was answered one level too low."""
+        by = self.people[vendor]
+        start_correction(
+            response_id=response,
+            reason="Un niveau avait été mal lu\u202f: la preuve montre le suivant.",
+            by=by,
+            at=at,
+        )
+        found = workspace(response_for(by, response, Permission.READ_RESPONSES))
+        question = found.missed_by_gap[-1]
+        record_answers(
+            response_id=response,
+            changes=[
+                AnswerChange(
+                    question.criterion.id, question.criterion.target, "", question.revision
+                )
+            ],
+            by=by,
+            at=at + timedelta(minutes=5),
+        )
+        self._submit(response, vendor, at + timedelta(minutes=20))
 
     def _submit(self, response: UUID, vendor: str, at: datetime) -> None:
         person = self.people[vendor]

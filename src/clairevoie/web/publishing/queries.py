@@ -20,6 +20,7 @@ from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, ban
 from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.access import submitted_response_for
+from clairevoie.web.assessments.queries.history import Standing, standing_of
 from clairevoie.web.assessments.queries.submissions import (
     SubmittedResult,
     has_receipt,
@@ -359,6 +360,7 @@ class ResultAmongWave:
     figures: Figures | None
     is_own: bool
     has_receipt: bool
+    standing: Standing
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -425,6 +427,7 @@ def result_among_wave(user: User, response_id: UUID) -> ResultAmongWave:
         figures=figures_of(release.document) if release else None,
         is_own=ROLES[Role(response.role)].kind is Kind.VENDOR,
         has_receipt=has_receipt(response.public_id, result.number),
+        standing=standing_of(response),
     )
 
 

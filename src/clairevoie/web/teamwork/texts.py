@@ -23,6 +23,8 @@ _ACTIONS: Final[Mapping[str, Promise]] = {
     "response.submitted": _("submitted"),
     "answers.recorded": _("gave answers"),
     "facts.declared": _("declared facts"),
+    "correction.started": _("started a correction"),
+    "correction.abandoned": _("abandoned a correction"),
     "comment.written": _("wrote to colleagues"),
     "comment.withdrawn": _("withdrew a message"),
     "questions.assigned": _("gave questions"),

@@ -11,6 +11,7 @@ from clairevoie.web.assessments.operations.answers import (
     record_answers,
     restore_answer,
 )
+from clairevoie.web.assessments.operations.corrections import abandon_correction, start_correction
 from clairevoie.web.assessments.operations.facts import FactsConflict, FactsSaved, declare_facts
 from clairevoie.web.assessments.operations.products import (
     AlreadyThere,
@@ -33,6 +34,7 @@ __all__ = [
     "Recorded",
     "Refused",
     "Saved",
+    "abandon_correction",
     "change_product",
     "declare_facts",
     "declare_product",
@@ -42,6 +44,7 @@ __all__ = [
     "restore_answer",
     "seal_wave",
     "sealed_population",
+    "start_correction",
     "start_response",
     "submit",
     "write_receipt",

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
 
 
-EDITABLE = frozenset((models.ResponseState.DRAFT, models.ResponseState.RETURNED))
+EDITABLE = frozenset(
+    (
+        models.ResponseState.DRAFT,
+        models.ResponseState.RETURNED,
+        models.ResponseState.CORRECTING,
+    )
+)
 
 
 class NotOpen(ValueError):

@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def submit(
-    *, response_id: UUID, signatory: Signatory, by: User, at: datetime, reason: str = ""
-) -> models.Submission:
-    """Freeze the response as its signatory declares it true.
+def submit(*, response_id: UUID, signatory: Signatory, by: User, at: datetime) -> models.Submission:
+    """Freeze the response as its signatory declares it true; a correction with its reason.
 
     The wave's row is locked first, so that a wave never closes with a submission under way.
     Raises `NotOpen`, or `clairevoie.core.submission.Undetermined`.
@@ -47,7 +45,7 @@ def submit(
         signatory=signatory,
         submitted_at=at,
         validity_months=wave.validity_months,
-        reason=reason,
+        reason=response.correction_reason,
     )
     document = canonical_bytes(as_document(frozen))
     submission = models.Submission.objects.create(
@@ -58,6 +56,7 @@ def submit(
         submitted_by=by,
         submitted_at=at,
         valid_until=frozen.valid_until,
+        reason=frozen.reason,
         signatory_name=signatory.name,
         signatory_function=signatory.function,
         method=frozen.assessment.method,
@@ -67,7 +66,8 @@ def submit(
     response.state = models.ResponseState.SUBMITTED
     response.latest = submission
     response.changed_at = at
-    response.save(update_fields=["state", "latest", "changed_at"])
+    response.correction_reason = ""
+    response.save(update_fields=["state", "latest", "correction_reason", "changed_at"])
     record_event(
         action="response.submitted",
         object=f"response:{response.public_id}",

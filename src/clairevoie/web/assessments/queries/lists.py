@@ -67,11 +67,12 @@ class ResponseLine:
 
     @property
     def is_submitted(self) -> bool:
-        return self.state == models.ResponseState.SUBMITTED
+        """Whether a submission stands, also while it is being corrected."""
+        return bool(self.digest)
 
     @property
     def is_editable(self) -> bool:
-        return not self.is_submitted and self.wave_state == WaveState.OPEN
+        return self.state != models.ResponseState.SUBMITTED and self.wave_state == WaveState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _product_line(
 def _lines(responses: Iterable[models.Response]) -> list[ResponseLine]:
     """Responses as lines; the answers of all the drafts among them in one statement."""
     listed = list(responses)
-    drafts = [each.pk for each in listed if each.state != models.ResponseState.SUBMITTED]
+    drafts = [each.pk for each in listed if each.latest_id is None]
     answers: dict[int, dict[str, Answer]] = {}
     if drafts:
         rows = models.Answer.objects.filter(response__in=drafts)
@@ -173,7 +174,7 @@ def _lines(responses: Iterable[models.Response]) -> list[ResponseLine]:
 def _line(response: models.Response, answers: Mapping[str, Answer]) -> ResponseLine:
     programme = programme_of(response.wave.programme.document)
     latest = response.latest
-    if response.state == models.ResponseState.SUBMITTED and latest is not None:
+    if latest is not None:
         fraction = Fraction(latest.reached, latest.applicable)
         band = band_of(fraction, programme.bands)
         answered, unanswered, undetermined = latest.applicable, 0, 0

@@ -87,6 +87,7 @@ class Workspace:
     wave_state: WaveState
     closes_on: date
     state: models.ResponseState
+    correction_reason: str
     questionnaire: Questionnaire
     facts: Facts
     facts_revision: int
@@ -98,6 +99,15 @@ class Workspace:
     @property
     def is_editable(self) -> bool:
         return self.state != models.ResponseState.SUBMITTED and self.wave_state == WaveState.OPEN
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether a signatory may open what was submitted again."""
+        return (
+            self.may_submit
+            and self.state == models.ResponseState.SUBMITTED
+            and self.wave_state == WaveState.OPEN
+        )
 
     @property
     def missing_facts(self) -> tuple[str, ...]:
@@ -194,6 +204,7 @@ def workspace(
         wave_state=WaveState(response.wave.state),
         closes_on=response.wave.closes_on,
         state=models.ResponseState(response.state),
+        correction_reason=response.correction_reason,
         questionnaire=questionnaire,
         facts=facts,
         facts_revision=response.facts_revision,
