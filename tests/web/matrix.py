@@ -97,6 +97,10 @@ def _response(name: str, **more: Any) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"response": getattr(world.own, name), **more}
 
 
+def _copied(world: World) -> dict[str, Any]:
+    return {"response": world.own.draft, "source": world.own.submitted}
+
+
 def _product(world: World) -> dict[str, Any]:
     return {"product": world.own.product}
 
@@ -309,6 +313,21 @@ VENDOR: Final = (
         sent=_answers,
     ),
     Row("whole", OWN_READING, BY_WRITERS, at=_response("draft"), sent=_answers),
+    Row("proposals", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("copy", OWN_READING, BY_WRITERS, at=_copied),
+    Row(
+        "copy",
+        signed_in(404),
+        only(((Who.OWN_READER,), 403)),
+        at=lambda world: {"response": world.own.draft, "source": world.other.submitted},
+        case="another vendor's",
+    ),
+    Row(
+        "proposal-confirm",
+        REFUSED_SIGNED_IN,
+        BY_WRITERS,
+        at=lambda world: {"response": world.own.draft, "proposal": _NO_MESSAGE},
+    ),
     Row(
         "submit",
         only((OWN, 403), (SIGNERS, 200)),

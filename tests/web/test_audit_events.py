@@ -20,7 +20,7 @@ from clairevoie.web.accounts import operations as accounts
 from clairevoie.web.accounts.models import User
 from clairevoie.web.accounts.permissions import Kind, Role
 from clairevoie.web.assessments import operations as assessments
-from clairevoie.web.assessments.models import Answer
+from clairevoie.web.assessments.models import Answer, Proposal
 from clairevoie.web.assessments.models import Response as ResponseRow
 from clairevoie.web.audit.models import Event
 from clairevoie.web.audit.queries import history_of, verify_chain
@@ -69,6 +69,21 @@ def _restored(world: World) -> object:
         criterion="GOV-1",
         revision=1,
         current=1,
+        by=world.own.contributor,
+        at=AT,
+    )
+
+
+@transaction.atomic
+def _confirmed(world: World) -> object:
+    """Confirm an answer that was proposed."""
+    draft = ResponseRow.objects.get(public_id=world.own.draft)
+    proposal = Proposal.objects.create(
+        response=draft, source=draft, criterion="GOV-2", level=3, comment=COMMENT, proposed_at=AT
+    )
+    return assessments.confirm_proposal(
+        response_id=world.own.draft,
+        proposal_id=proposal.public_id,
         by=world.own.contributor,
         at=AT,
     )
@@ -297,6 +312,16 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
         "correction.started",
     ),
     "assessments.abandon_correction": (lambda world: _abandoned(world), "correction.abandoned"),
+    "assessments.copy_answers": (
+        lambda world: assessments.copy_answers(
+            response_id=world.own.draft,
+            source_id=world.own.submitted,
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "answers.proposed",
+    ),
+    "assessments.confirm_proposal": (lambda world: _confirmed(world), "answers.recorded"),
     "assessments.restore_answer": (lambda world: _restored(world), "answers.recorded"),
     "teamwork.assign": (
         lambda world: teamwork.assign(

@@ -84,7 +84,7 @@ def test_saving_an_answer_costs_the_same_among_many_responses(world: World, sign
     assert statements(ask) == before
 
 
-@pytest.mark.parametrize("name", ["theme", "whole", "response", "facts", "submit"])
+@pytest.mark.parametrize("name", ["theme", "whole", "response", "facts", "submit", "proposals"])
 def test_a_page_of_one_response_costs_the_same_among_many_and_with_many_answers(
     world: World, sign_in: SignIn, name: str
 ):

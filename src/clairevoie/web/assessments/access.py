@@ -63,6 +63,14 @@ def response_for(
     return response
 
 
+def source_for(user: User, response: Response, public_id: UUID, permission: Permission) -> Response:
+    """Another response of the same vendor, to copy answers from. Raises `Http404`."""
+    source = response_for(user, public_id, permission)
+    if source.pk == response.pk or source.product.vendor_id != response.product.vendor_id:
+        raise Http404
+    return source
+
+
 def submitted_response_for(user: User, public_id: UUID) -> Response:
     """A submitted response, for its vendor's members or the authority that runs its wave.
 

@@ -149,6 +149,39 @@ class AnswerRevision(AnswerFields):
         return f"{self.criterion} revision {self.revision}"
 
 
+class Proposal(models.Model):
+    """An answer copied from another response: it counts nowhere until somebody confirms it.
+
+    It is open while its criterion has no answer in its response.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="proposals")
+    source = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="+")
+    criterion = models.CharField(max_length=12)
+    level = models.PositiveSmallIntegerField(null=True)
+    unknown = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["response", "criterion"], name="assessments_one_proposal_a_criterion"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unknown=False) | models.Q(level__isnull=True),
+                name="assessments_unknown_proposal_has_no_level",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} from {self.source_id}"
+
+
 class Submission(models.Model):
     """A response frozen by its signatory: the document's bytes, its digest, its score. Immutable."""
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from clairevoie.web.assessments.views import answering, board, corrections, products, submitting
+from clairevoie.web.assessments.views import (
+    answering,
+    board,
+    copying,
+    corrections,
+    products,
+    submitting,
+)
 
 urlpatterns = [
     path("vendors/<slug:vendor>/", products.dashboard, name="vendor"),
@@ -20,6 +27,13 @@ urlpatterns = [
         "responses/<uuid:response>/submissions/<int:before>/<int:after>/",
         corrections.compared,
         name="compared",
+    ),
+    path("responses/<uuid:response>/copy/", copying.proposals, name="proposals"),
+    path("responses/<uuid:response>/copy/<uuid:source>/", copying.copy, name="copy"),
+    path(
+        "responses/<uuid:response>/copy/confirm/<uuid:proposal>/",
+        copying.confirm,
+        name="proposal-confirm",
     ),
     path("responses/<uuid:response>/submit/", submitting.submit, name="submit"),
     path("responses/<uuid:response>.xlsx", submitting.response_workbook, name="response-workbook"),

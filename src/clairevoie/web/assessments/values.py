@@ -25,7 +25,7 @@ def facts_value(stored: Mapping[str, Json]) -> Facts:
     }
 
 
-def level_value(row: models.AnswerFields) -> AnsweredLevel:
+def level_value(row: models.AnswerFields | models.Proposal) -> AnsweredLevel:
     return UNKNOWN if row.unknown else row.level
 
 

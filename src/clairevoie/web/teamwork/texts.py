@@ -22,6 +22,7 @@ _ACTIONS: Final[Mapping[str, Promise]] = {
     "response.started": _("started the response"),
     "response.submitted": _("submitted"),
     "answers.recorded": _("gave answers"),
+    "answers.proposed": _("copied answers, to be confirmed"),
     "facts.declared": _("declared facts"),
     "correction.started": _("started a correction"),
     "correction.abandoned": _("abandoned a correction"),

@@ -18,6 +18,11 @@ from clairevoie.web.assessments.operations.products import (
     change_product,
     declare_product,
 )
+from clairevoie.web.assessments.operations.proposals import (
+    ProposalGone,
+    confirm_proposal,
+    copy_answers,
+)
 from clairevoie.web.assessments.operations.receipts import receipt_name, write_receipt
 from clairevoie.web.assessments.operations.responses import NotOpen, start_response
 from clairevoie.web.assessments.operations.sealing import seal_wave, sealed_population
@@ -31,11 +36,14 @@ __all__ = [
     "FactsSaved",
     "NotOpen",
     "Outcome",
+    "ProposalGone",
     "Recorded",
     "Refused",
     "Saved",
     "abandon_correction",
     "change_product",
+    "confirm_proposal",
+    "copy_answers",
     "declare_facts",
     "declare_product",
     "receipt_name",

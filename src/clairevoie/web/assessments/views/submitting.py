@@ -21,6 +21,7 @@ from clairevoie.web.assessments import access, jobs, operations
 from clairevoie.web.assessments.forms import (
     SubmitForm,
 )
+from clairevoie.web.assessments.queries.proposals import open_proposals
 from clairevoie.web.assessments.queries.submissions import receipt_of
 from clairevoie.web.assessments.queries.workbooks import exported_workbook
 from clairevoie.web.assessments.queries.workspace import (
@@ -57,7 +58,7 @@ def submit(request: SignedInRequest, response: UUID) -> HttpResponse:
     return render(
         request,
         "assessments/submit.html",
-        {"ws": found, "form": form},
+        {"ws": found, "form": form, "proposals": open_proposals(found)},
         status=400 if form.errors else 200,
     )
 
