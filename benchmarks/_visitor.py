@@ -33,8 +33,12 @@ class Reply:
     seconds: float
 
     @property
+    def content(self) -> bytes:
+        return gzip.decompress(self.body) if self.encoding == "gzip" else self.body
+
+    @property
     def text(self) -> str:
-        return (gzip.decompress(self.body) if self.encoding == "gzip" else self.body).decode()
+        return self.content.decode()
 
 
 class Visitor:

@@ -17,9 +17,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from _measuring import Database, Table, Times, databases
 from _running import Failed, Server, Site, processor_of, served, start_of_demo
 from _visitor import CSRF_FIELD, Fields, NotServed, Reply, Visitor
@@ -62,7 +64,9 @@ def measure(table: Table, database: Database, rounds: int) -> None:
         response = f"/responses/{plan['response']}"
         document = json.loads(visitor.get(f"{response}.json").text)
         criteria = len(document["answers"])
-        _inside(table, site, plan["response"], changed(document, 0), rounds)
+        _inside(table, site, plan["response"], "JSON", changed(document, 0), rounds)
+        workbook = filled(visitor.get(f"{response}.xlsx").content)
+        _inside(table, site, plan["response"], "workbook", workbook, rounds)
         found, times = _round_trips(server, visitor, response, document, rounds)
     table.row(f"file of {criteria} answers sent, until the redirect", str(times(found.sent)))
     page = times(found.page)
@@ -74,7 +78,21 @@ def measure(table: Table, database: Database, rounds: int) -> None:
     table.row(f"confirmed: {criteria} answers written", str(times(found.confirmed)))
 
 
-def _inside(table: Table, site: Site, response: str, content: bytes, rounds: int) -> None:
+def filled(content: bytes) -> bytes:
+    """The downloaded workbook with another comment in each answered row."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    sheet = book["Critères"]
+    for row in sheet.iter_rows(min_row=3):
+        if row[0].value and row[4].value:
+            row[5].value = COMMENTS[0]
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def _inside(
+    table: Table, site: Site, response: str, kind: str, content: bytes, rounds: int
+) -> None:
     file = site.data / "came-back"
     file.write_bytes(content)
     taken = site.inside("read_and_compared", response, str(file), rounds)
@@ -82,7 +100,7 @@ def _inside(table: Table, site: Site, response: str, content: bytes, rounds: int
     medians = {name: 1000 * statistics.median(each) for name, each in taken.items()}
     median = 1000 * statistics.median(both)
     table.row(
-        f"JSON of {len(content) / 1000:.0f} kB read and compared",
+        f"{kind} of {len(content) / 1000:.0f} kB read and compared",
         f"{median:.1f} ms: read {medians['reading']:.1f}, compared {medians['comparing']:.1f}",
         median <= READ_MS, f"{READ_MS} ms",
     )  # fmt: skip
