@@ -105,6 +105,11 @@ def _differences(page: Page) -> None:
     page.locator("main tbody a[href*='/files/']").first.click()
 
 
+def _evidence(page: Page) -> None:
+    _draft(page)
+    page.locator(".cv-sidenav a[href$='/evidence/']").click()
+
+
 def _plan(page: Page) -> None:
     """The plan of the product that was submitted in the first wave."""
     page.goto("/workspace/")
@@ -134,6 +139,7 @@ ALL: Final = (
     Picture("assignments", Role.VENDOR_ADMINISTRATOR, _assignments, "main section, main li", 900),
     Picture("thread", Role.CONTRIBUTOR, _thread, "main section, main tr", 1250),
     Picture("differences", Role.VENDOR_ADMINISTRATOR, _differences, "main fieldset, main tr", 1100),
+    Picture("evidence", Role.VENDOR_ADMINISTRATOR, _evidence, "main section, main table", 900),
     Picture("plan", Role.VENDOR_ADMINISTRATOR, _plan, "main figure, main section, main li", 1150),
     Picture("board", Role.AUTHORITY_MANAGER, _board, "main tr", 1000),
 )

@@ -13,7 +13,7 @@ from tests.support.source import ROOT
 
 SOURCES = sorted(
     path
-    for room in ("core", "formats", "cli")
+    for room in ("core", "formats", "cli", "web/assessments/operations")
     for path in (ROOT / "src" / "clairevoie" / room).rglob("*.py")
 )
 # What says something of a document, and which of its arguments are sentences.
@@ -23,6 +23,7 @@ SAYS = {
     "refuse": (0, 1),
     "wrong": (1,),
     "UnknownQuestionnaire": (0, 1),
+    "RefusedAttachment": (0, 1),
 }
 METHODS = {"add": (1, 2), "fault": (1, 2), "note": (2, 3)}
 KEYWORDS = {"problem", "mend"}  # of a cell that cannot be taken

@@ -180,6 +180,14 @@ def _reason(_world: World) -> dict[str, Any]:
     return {"reason": "Une erreur de saisie."}
 
 
+def _own_evidence(world: World) -> dict[str, Any]:
+    return {"response": world.own.draft, "evidence": world.own.evidence}
+
+
+def _link(_world: World) -> dict[str, Any]:
+    return {"url": "https://evidence.example/autre", "title": "Une autre"}
+
+
 def _own_organisation(world: World) -> dict[str, Any]:
     return {"organisation": world.own.organisation.slug}
 
@@ -414,6 +422,13 @@ EXCHANGE: Final = (
     Row("work", only(((Who.OWN_READER,), 200)), REFUSED_SIGNED_IN, at=_work),
 )
 
+EVIDENCE: Final = (
+    Row("evidence", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("criterion-evidence", OWN_READING, BY_WRITERS, at=_criterion, sent=_link),
+    Row("evidence-file", signed_in(404), REFUSED_SIGNED_IN, at=_own_evidence),
+    Row("evidence-remove", REFUSED_SIGNED_IN, BY_WRITERS, at=_own_evidence),
+)
+
 TEAMWORK: Final = (
     Row("questions", signed_in(200), REFUSED_SIGNED_IN),
     Row("assignments", OWN_READING, BY_WRITERS, at=_response("draft"), sent=_given),
@@ -595,6 +610,7 @@ ROWS: Final = (
     *PUBLIC,
     *VENDOR,
     *EXCHANGE,
+    *EVIDENCE,
     *TEAMWORK,
     *PLANS,
     *AUTHORITYS,

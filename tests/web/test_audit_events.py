@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import Http404
 
@@ -35,6 +36,7 @@ from tests.web.worlds import (
     AT,
     CLOUD,
     COMMENT,
+    EVIDENCE,
     FILE,
     MEASURE,
     MESSAGE,
@@ -322,6 +324,41 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
         "answers.proposed",
     ),
     "assessments.confirm_proposal": (lambda world: _confirmed(world), "answers.recorded"),
+    "assessments.add_file": (
+        lambda world: assessments.add_file(
+            response_id=world.own.draft,
+            criterion="GOV-1",
+            file=SimpleUploadedFile("secret-quoll.txt", b"confidentiel"),
+            title=EVIDENCE,
+            dated=None,
+            valid_until=None,
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "evidence.added",
+    ),
+    "assessments.add_link": (
+        lambda world: assessments.add_link(
+            response_id=world.own.draft,
+            criterion="GOV-3",
+            url="https://evidence.example/quoll",
+            title=EVIDENCE,
+            dated=None,
+            valid_until=AT.date(),
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "evidence.added",
+    ),
+    "assessments.remove_evidence": (
+        lambda world: assessments.remove_evidence(
+            response_id=world.own.draft,
+            evidence_id=world.own.evidence,
+            by=world.own.contributor,
+            at=AT,
+        ),
+        "evidence.removed",
+    ),
     "assessments.restore_answer": (lambda world: _restored(world), "answers.recorded"),
     "teamwork.assign": (
         lambda world: teamwork.assign(
@@ -439,6 +476,8 @@ NO_INTENTION = {
     "mail.queue_text": "is part of the operation that it tells of",
     "programmes.lock_wave": "holds a row for an operation",
     "programmes.move_wave": "is what the steps of a wave share; each of them is above",
+    "assessments.hold_evidence": "is part of the submission",
+    "assessments.scan": "reads",
     "assessments.editable_response": "finds what an operation changes, and holds its row",
     "assessments.receipt_name": "reads",
     "assessments.sealed_population": "reads",
@@ -555,6 +594,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
         "due",
         "criterion",
         "comment",
+        "evidence",
     }
     for event in Event.objects.all():
         assert set(event.detail) <= allowed, event
@@ -566,6 +606,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
             MEASURE,
             MESSAGE,
             REASON,
+            "quoll",
             "Person",
             "Kervella",
             "Renommé",

@@ -132,9 +132,11 @@ def test_every_known_name_is_taken():
         "CLAIREVOIE_ADDRESS": "https://clairevoie.example",
         "CLAIREVOIE_MAIL_URL": MAIL_URL,
         "CLAIREVOIE_MAIL_FROM": "clairevoie@clairevoie.example",
+        "CLAIREVOIE_SCAN_COMMAND": "clamdscan --no-summary -",
     }
     assert set(values) == KNOWN
     environment = read_environment(values)
+    assert environment.scan_command == ("clamdscan", "--no-summary", "-")
     assert environment.data == Path("/srv/data")
     assert environment.database["NAME"] == "/srv/site.sqlite3"
     assert (environment.https, environment.trusted_proxies) == (False, 2)

@@ -29,6 +29,7 @@ from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.models import Response
 from clairevoie.web.assessments.operations import (
     AnswerChange,
+    add_link,
     declare_facts,
     declare_product,
     record_answers,
@@ -153,6 +154,9 @@ VENDOR_ROLES: Final = tuple(role for role in Role if ROLES[role].kind is Kind.VE
 # Words that stand nowhere else, so that a leak of them is found.
 COMMENT: Final = "Commentaire confidentiel quokka"
 
+# What the evidence of the draft's GOV-1 is called.
+EVIDENCE: Final = "Preuve confidentielle quoll"
+
 # What a member says to colleagues in the draft's thread of GOV-1.
 MESSAGE: Final = "Message confidentiel bilby"
 
@@ -184,6 +188,7 @@ class Vendor:
     late: UUID  # a draft in the closed wave
     file: UUID  # that came back for the draft, and waits
     action: UUID  # of the draft's plan, towards GOV-3
+    evidence: UUID  # a link that backs the draft's GOV-1
     comment: UUID  # of the contributor, in the draft's thread of GOV-1
 
     @property
@@ -317,6 +322,16 @@ def _vendor_company(name: str) -> Vendor:
             response_id=draft, content=FILE, by=administrator, at=WAITING_AT
         ).public_id,
         action=plan(administrator, draft, "GOV-3"),
+        evidence=add_link(
+            response_id=draft,
+            criterion="GOV-1",
+            url="https://evidence.example/quoll",
+            title=EVIDENCE,
+            dated=None,
+            valid_until=None,
+            by=people[Role.CONTRIBUTOR],
+            at=AT,
+        ).public_id,
         comment=write_comment(
             response_id=draft,
             criterion="GOV-1",

@@ -26,8 +26,12 @@ def canonical_bytes(value: Json) -> bytes:
 
 def digest_of_bytes(content: bytes) -> str:
     """`sha-256:` and the base64url of the SHA-256, without padding: 51 characters."""
-    digest = hashlib.sha256(content).digest()
-    return DIGEST_PREFIX + base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+    return digest_of_hash(hashlib.sha256(content).digest())
+
+
+def digest_of_hash(sha256: bytes) -> str:
+    """The same, of a SHA-256 that was computed elsewhere: of a file, chunk by chunk."""
+    return DIGEST_PREFIX + base64.urlsafe_b64encode(sha256).rstrip(b"=").decode("ascii")
 
 
 def digest(value: Json) -> str:

@@ -140,6 +140,24 @@ FRENCH: Final[Mapping[str, str]] = {
     "not one of the options of {fact}": "ce n’est pas l’une des options de {fact}",
     "neither yes nor no": "ni oui ni non",
     "choose from the list of the cell": "choisissez dans la liste de la cellule",
+    # ---- a file that backs an answer
+    "an empty file": "un fichier vide",
+    "send a part of it, or a link": "envoyez-en une partie, ou un lien",
+    "the name says {told}, the content is {found}": (
+        "le nom annonce {told}, le contenu est {found}"
+    ),
+    "send it under its own type": "envoyez-le sous son vrai type",
+    "a file without its end": "un fichier sans sa fin",
+    "a document with macros": "un document avec des macros",
+    "save it without macros, or as PDF": "enregistrez-le sans macros, ou en PDF",
+    "none of the types that are taken": "aucun des types acceptés",
+    "PDF, PNG, JPEG, plain text in UTF-8, or an office document without macros": (
+        "PDF, PNG, JPEG, texte simple en UTF-8, ou document bureautique sans macros"
+    ),
+    "the scanner found harmful content": "l’antivirus y a trouvé un contenu dangereux",
+    "send a clean file": "envoyez un fichier sain",
+    "it could not be scanned": "il n’a pas pu être analysé",
+    "try again later": "réessayez plus tard",
     # ---- several rules
     "at most {most}": "{most} au plus",
     "at most {most} characters": "{most} caractères au plus",

@@ -1,6 +1,7 @@
 """The settings that an operator chooses, read from CLAIREVOIE_* variables; unsafe or unknown ones are refused."""
 
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -56,6 +57,7 @@ class Environment:
     security_contact: str  # for security.txt (RFC 9116): mailto: or https:; empty, no such page
     address: str  # of the site, for links in messages; without a slash at its end
     mail: Mail
+    scan_command: tuple[str, ...]  # given each file that backs an answer; empty, no scanner
 
     @property
     def is_demonstration(self) -> bool:
@@ -76,6 +78,7 @@ KNOWN: Final = frozenset(
         "ADDRESS",
         "MAIL_URL",
         "MAIL_FROM",
+        "SCAN_COMMAND",
     )
 )
 
@@ -104,6 +107,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
             variables.get("CLAIREVOIE_MAIL_FROM", ""),
             mode,
         ),
+        scan_command=tuple(shlex.split(variables.get("CLAIREVOIE_SCAN_COMMAND", ""))),
     )
 
 

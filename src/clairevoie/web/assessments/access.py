@@ -10,7 +10,7 @@ from django.http import Http404
 
 from clairevoie.web.accounts.access import require
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.assessments.models import Product, Response, Submission
+from clairevoie.web.assessments.models import Evidence, Product, Response, Submission
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -106,6 +106,24 @@ def submission_for(user: User, public_id: UUID, number: int) -> Submission:
     if submission is None:
         raise Http404
     return submission
+
+
+def evidence_for(user: User, public_id: UUID, evidence_id: UUID) -> Evidence:
+    """A piece of evidence: for the vendor's members, and for the authority once it is signed.
+
+    Raises `Http404`.
+    """
+    evidence = Evidence.objects.filter(public_id=evidence_id, response__public_id=public_id)
+    responses = _with_vendor_role(user).filter(public_id=public_id, mine__isnull=False)
+    if responses.exists():
+        response_for(user, public_id, Permission.READ_RESPONSES)
+    else:
+        response = submitted_response_for(user, public_id)
+        evidence = evidence.filter(submissions=response.latest_id)
+    found = evidence.first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def _with_vendor_role(user: User) -> QuerySet[WithAnnotations[Response, _Roles]]:

@@ -208,3 +208,57 @@ class CorrectionForm(forms.Form):
         if UNWANTED.search(reason):
             raise forms.ValidationError(_("A control character cannot be sent: remove it."))
         return reason
+
+
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # as browsers send a day; as one is written without their help
+
+
+class EvidenceForm(forms.Form):
+    """What backs an answer: a file or a link, and its dates."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "PDF, PNG, JPEG, plain text or an office document without macros; 20 MB at most."
+        ),
+        required=False,
+        allow_empty_file=True,  # the reader says it better
+        max_length=200,
+    )
+    url = forms.URLField(
+        label=_("or a link"), required=False, max_length=1000, assume_scheme="https"
+    )
+    title = forms.CharField(label=_("Title"), required=False, max_length=200)
+    dated = forms.DateField(
+        label=_("Date of the document"),
+        required=False,
+        input_formats=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"),
+        required=False,
+        input_formats=DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
+    )
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if url and not url.startswith("https://"):
+            raise forms.ValidationError(_("A link begins with https://."))
+        return url
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if UNWANTED.search(title) or any(not each.isprintable() for each in title):
+            raise forms.ValidationError(_("A control character cannot be sent: remove it."))
+        return title
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("file")) == bool(cleaned.get("url")) and not self.errors:
+            raise forms.ValidationError(_("Choose a file, or give a link: one of them."))
+        dated, until = cleaned.get("dated"), cleaned.get("valid_until")
+        if dated and until and until < dated:
+            self.add_error("valid_until", _("It would have ended before its own date."))
+        return cleaned

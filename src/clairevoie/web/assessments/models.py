@@ -116,6 +116,8 @@ class Answer(AnswerFields):
     """The answer to one criterion as it stands; its revision goes up by one at each change."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    # The day until which evidence backs it; the end of time where that has no end.
+    evidenced_until = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -214,6 +216,41 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Evidence(models.Model):
+    """What backs an answer: a file in the storage, or a link. What a submission holds stays."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="evidence")
+    criterion = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    url = models.CharField(max_length=1000, blank=True)
+    stored_as = models.CharField(max_length=200, blank=True)  # its name in the storage
+    ending = models.CharField(max_length=5, blank=True)  # of a file: what its content is
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    digest = models.CharField(max_length=60, blank=True)
+    dated = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField()
+    submissions = models.ManyToManyField(Submission, related_name="evidence")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["response", "criterion"], name="assessments_evidence_of")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(url="") ^ models.Q(stored_as=""),
+                name="assessments_a_file_or_a_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class Receipt(models.Model):

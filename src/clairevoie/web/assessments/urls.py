@@ -7,6 +7,7 @@ from clairevoie.web.assessments.views import (
     board,
     copying,
     corrections,
+    evidence,
     products,
     submitting,
 )
@@ -21,6 +22,22 @@ urlpatterns = [
     path("responses/<uuid:response>/themes/<slug:theme>/", answering.theme, name="theme"),
     path("responses/<uuid:response>/answers/<str:criterion>/", answering.answer, name="answer"),
     path("responses/<uuid:response>/all/", answering.whole, name="whole"),
+    path("responses/<uuid:response>/evidence/", evidence.everything, name="evidence"),
+    path(
+        "responses/<uuid:response>/evidence/<uuid:evidence>/",
+        evidence.download,
+        name="evidence-file",
+    ),
+    path(
+        "responses/<uuid:response>/evidence/<uuid:evidence>/remove/",
+        evidence.remove,
+        name="evidence-remove",
+    ),
+    path(
+        "responses/<uuid:response>/criteria/<str:criterion>/evidence/",
+        evidence.criterion,
+        name="criterion-evidence",
+    ),
     path("responses/<uuid:response>/correct/", corrections.correct, name="correct"),
     path("responses/<uuid:response>/correct/abandon/", corrections.abandon, name="correct-abandon"),
     path(

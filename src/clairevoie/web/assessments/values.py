@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils import timezone
+
 from clairevoie.core.answers import (
     UNKNOWN,
     Answer,
@@ -37,7 +39,16 @@ def level_columns(level: AnsweredLevel) -> dict[str, int | bool | None]:
 
 
 def answer_value(row: models.AnswerFields) -> Answer:
-    return Answer(level_value(row), row.comment, Assurance(row.assurance))
+    return Answer(level_value(row), row.comment, assurance_value(row))
+
+
+def assurance_value(row: models.AnswerFields) -> Assurance:
+    """How an answer is backed today: evidence that has expired backs nothing any more."""
+    stored = Assurance(row.assurance)
+    until = getattr(row, "evidenced_until", None)
+    if stored is Assurance.DECLARED and until is not None and until >= timezone.localdate():
+        return Assurance.EVIDENCED
+    return stored
 
 
 def answers_value(rows: Iterable[models.AnswerFields]) -> Mapping[str, Answer]:

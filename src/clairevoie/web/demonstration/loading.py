@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +27,8 @@ from clairevoie.web.accounts.permissions import Kind, Permission, Role
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations import (
     AnswerChange,
+    add_file,
+    add_link,
     declare_facts,
     declare_product,
     record_answers,
@@ -41,6 +44,7 @@ from clairevoie.web.demonstration.answers import (
     invented_ease,
     wanted_bands,
 )
+from clairevoie.web.demonstration.evidence import LINKS, NOTE
 from clairevoie.web.demonstration.facts import invented_facts
 from clairevoie.web.demonstration.files import file_that_came_back
 from clairevoie.web.demonstration.people import (
@@ -228,6 +232,7 @@ class _Market:
         self._invite()
         self._plan(draft, DRAFT)
         self._share_out(draft)
+        self._back(draft)
         self._answer(OPEN_WAVE, VENDOR, second, Band(40, 60), _at(2026, 11, 9), share=0.0)
         for number, vendor in enumerate(VENDORS[1:7]):
             at = _at(2026, 10, 12) + timedelta(days=3 * number)
@@ -335,6 +340,28 @@ class _Market:
                 told=[members[each].pk for each in told],
                 by=members[author],
                 at=now - timedelta(hours=20 - 3 * number),
+            )
+
+    def _back(self, response: UUID) -> None:
+        """A file and two links that back answers of the draft: invented, and saying so."""
+        now = timezone.now()
+        common: dict[str, Any] = {"response_id": response, "by": self.people[VENDOR], "at": now}
+        add_file(
+            criterion="GOV-1",
+            file=ContentFile(NOTE.encode(), "politique.txt"),  # type: ignore[arg-type]
+            title="Politique de sécurité, extrait (invention)",
+            dated=timezone.localdate(now) - timedelta(days=200),
+            valid_until=timezone.localdate(now) + timedelta(days=165),
+            **common,
+        )
+        for criterion, title, days in LINKS:
+            add_link(
+                criterion=criterion,
+                url=f"https://demonstration.example/{criterion.lower()}",
+                title=title,
+                dated=timezone.localdate(now) - timedelta(days=400),
+                valid_until=timezone.localdate(now) + timedelta(days=days),
+                **common,
             )
 
     def _correct(self, response: UUID, vendor: str, at: datetime) -> None:

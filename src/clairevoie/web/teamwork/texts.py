@@ -23,6 +23,8 @@ _ACTIONS: Final[Mapping[str, Promise]] = {
     "response.submitted": _("submitted"),
     "answers.recorded": _("gave answers"),
     "answers.proposed": _("copied answers, to be confirmed"),
+    "evidence.added": _("added evidence"),
+    "evidence.removed": _("took evidence back"),
     "facts.declared": _("declared facts"),
     "correction.started": _("started a correction"),
     "correction.abandoned": _("abandoned a correction"),

@@ -12,6 +12,14 @@ from clairevoie.web.assessments.operations.answers import (
     restore_answer,
 )
 from clairevoie.web.assessments.operations.corrections import abandon_correction, start_correction
+from clairevoie.web.assessments.operations.evidence import (
+    NoAnswer,
+    Signed,
+    TooMuch,
+    add_file,
+    add_link,
+    remove_evidence,
+)
 from clairevoie.web.assessments.operations.facts import FactsConflict, FactsSaved, declare_facts
 from clairevoie.web.assessments.operations.products import (
     AlreadyThere,
@@ -34,13 +42,18 @@ __all__ = [
     "Conflict",
     "FactsConflict",
     "FactsSaved",
+    "NoAnswer",
     "NotOpen",
     "Outcome",
     "ProposalGone",
     "Recorded",
     "Refused",
     "Saved",
+    "Signed",
+    "TooMuch",
     "abandon_correction",
+    "add_file",
+    "add_link",
     "change_product",
     "confirm_proposal",
     "copy_answers",
@@ -49,6 +62,7 @@ __all__ = [
     "receipt_name",
     "record_answer",
     "record_answers",
+    "remove_evidence",
     "restore_answer",
     "seal_wave",
     "sealed_population",

@@ -13,6 +13,7 @@ from clairevoie.core.submission import Signatory, as_document, freeze
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.access import response_for
+from clairevoie.web.assessments.operations.evidence import hold_evidence
 from clairevoie.web.assessments.operations.responses import EDITABLE, NotOpen
 from clairevoie.web.assessments.values import response_value
 from clairevoie.web.audit.operations import record_event
@@ -63,6 +64,7 @@ def submit(*, response_id: UUID, signatory: Signatory, by: User, at: datetime) -
         reached=frozen.assessment.fraction.reached,
         applicable=frozen.assessment.fraction.applicable,
     )
+    hold_evidence(submission, response)
     response.state = models.ResponseState.SUBMITTED
     response.latest = submission
     response.changed_at = at

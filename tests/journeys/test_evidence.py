@@ -1,0 +1,46 @@
+"""Evidence: added at a question, seen in the list, downloaded, taken back."""
+
+from playwright.sync_api import FilePayload, expect
+
+from tests.formats.test_attachments import PDF
+from tests.journeys.steps import (
+    ADMINISTRATOR,
+    CONTRIBUTOR,
+    expect_no_sideways_scroll,
+    new_response,
+    send_answers,
+)
+
+
+def test_a_file_backs_an_answer_and_is_taken_back(open_page):
+    page = open_page(CONTRIBUTOR)
+    response = new_response(open_page(ADMINISTRATOR), "Preuves")
+    send_answers(page, response, {"GOV-1": "2"})
+    page.goto(f"{response}themes/governance/")
+    page.get_by_role("link", name="Preuves pour GOV-1").click()
+    payload: FilePayload = {"name": "pv.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.locator("#id_file").set_input_files(payload)
+    page.locator("#id_title").fill("Procès-verbal du comité")
+    page.locator("#id_valid_until").fill("2030-01-31")
+    page.get_by_role("button", name="Ajouter la preuve").click()
+    expect(page.get_by_role("status")).to_contain_text("ajoutée")
+    page.goto(f"{response}evidence/")
+    expect(page.locator("main")).to_contain_text("1 sont appuyés")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Procès-verbal du comité").click()
+    assert download.value.suggested_filename == "proces-verbal-du-comite.pdf"
+    page.goto(f"{response}criteria/GOV-1/evidence/")
+    page.locator("summary", has_text="Retirer").click()
+    page.get_by_role("button", name="Retirer « Procès-verbal du comité »").click()
+    expect(page.locator("main")).to_contain_text("Rien n’appuie encore cette réponse")
+
+
+def test_a_link_is_added_without_script_on_a_phone(open_page):
+    page = open_page(CONTRIBUTOR, javascript=False, width=390)
+    response = new_response(open_page(ADMINISTRATOR), "Preuves sans script")
+    send_answers(page, response, {"GOV-1": "2"})
+    page.goto(f"{response}criteria/GOV-1/evidence/")
+    page.locator("#id_url").fill("https://evidence.example/politique")
+    page.get_by_role("button", name="Ajouter la preuve").click()
+    expect(page.locator("main table")).to_contain_text("https://evidence.example/politique")
+    expect_no_sideways_scroll(page)
