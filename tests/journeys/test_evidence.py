@@ -25,7 +25,7 @@ def test_a_file_backs_an_answer_and_is_taken_back(open_page):
     page.get_by_role("button", name="Ajouter la preuve").click()
     expect(page.get_by_role("status")).to_contain_text("ajoutée")
     page.goto(f"{response}evidence/")
-    expect(page.locator("main")).to_contain_text("1 sont appuyés")
+    expect(page.locator("main")).to_contain_text("1 est appuyé")
     with page.expect_download() as download:
         page.get_by_role("link", name="Procès-verbal du comité").click()
     assert download.value.suggested_filename == "proces-verbal-du-comite.pdf"
