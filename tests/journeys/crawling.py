@@ -12,8 +12,13 @@ from playwright.sync_api import Page
 LIMIT = 2_000  # a site that has no end is a fault too
 
 # Other sites that pages may lead to: never fetched. Messages name the site by the address of its
-# settings, which is not the port of a test.
-ELSEWHERE = ("https://creativecommons.org/", "mailto:", "http://127.0.0.1")
+# settings, which is not the port of a test; the demonstration's evidence links to a name nobody owns.
+ELSEWHERE = (
+    "https://creativecommons.org/",
+    "https://demonstration.example/",
+    "mailto:",
+    "http://127.0.0.1",
+)
 
 
 @dataclass
