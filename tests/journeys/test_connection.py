@@ -1,5 +1,7 @@
 """When the connection or the session is lost while answering: it is said, and nothing is lost."""
 
+from uuid import uuid4
+
 from playwright.sync_api import Dialog, Page, expect
 
 from clairevoie.core.answers import UNKNOWN, Answer
@@ -124,7 +126,7 @@ def _signed_out_elsewhere(open_page) -> tuple[Page, Page]:
     """A theme in one tab; in the other, the sign-out of a session that is this test's own."""
     page = open_page()
     sign_in(page, ADMINISTRATOR)
-    name = f"Déconnecté {page.context.cookies()[0]['value'][:12]}"
+    name = f"Déconnecté {uuid4()}"
     page.goto(new_response(page, name) + "themes/governance/")
     elsewhere = page.context.new_page()
     elsewhere.goto("/")
