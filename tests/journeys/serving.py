@@ -62,6 +62,7 @@ def served(data: Path) -> Iterator[Site]:
             cwd=data,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that its workers can be ended with it
         )
         try:
             _await(site, server, log)
@@ -71,7 +72,7 @@ def served(data: Path) -> Iterator[Site]:
             try:
                 server.wait(END_SECONDS)
             except subprocess.TimeoutExpired:
-                server.kill()
+                os.killpg(server.pid, signal.SIGKILL)
                 server.wait()
     said = log.read_text(errors="replace")
     assert "Internal Server Error" not in said, said
