@@ -27,8 +27,9 @@ from django.utils import timezone  # noqa: E402
 from clairevoie.core.answers import FactValue  # noqa: E402
 from clairevoie.core.applicability import applicability  # noqa: E402
 from clairevoie.core.canonical import digest_of_bytes  # noqa: E402
+from clairevoie.core.conditions import FactKind  # noqa: E402
 from clairevoie.core.differences import NO_CHOICE  # noqa: E402
-from clairevoie.core.questionnaire import FactKind, Questionnaire  # noqa: E402
+from clairevoie.core.questionnaire import Questionnaire  # noqa: E402
 from clairevoie.web.accounts.models import Membership, Organisation, User  # noqa: E402
 from clairevoie.web.accounts.operations import (  # noqa: E402
     OPERATOR,

@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from clairevoie.core.questionnaire import Fact, FactKind, Questionnaire
+from clairevoie.core.conditions import Fact, FactKind
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.formats.shipped import shipped_questionnaire
 
 RUNS = 15

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clairevoie.core.answers import UNKNOWN, Answer, FactValue, Product, Response
+from clairevoie.core.conditions import All, AnyOf, Condition, Fact, FactKind, Includes, Is, Not
 from clairevoie.core.population import (
     UNANSWERED,
     UNKNOWN_LEVEL,
@@ -26,17 +27,7 @@ from clairevoie.core.population import (
     encode,
     score_population,
 )
-from clairevoie.core.questionnaire import (
-    All,
-    AnyOf,
-    Condition,
-    Fact,
-    FactKind,
-    Includes,
-    Is,
-    Not,
-    Questionnaire,
-)
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import DEFAULT_CUTS, Band, bands, score
 from clairevoie.formats.shipped import shipped_questionnaire
 

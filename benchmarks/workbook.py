@@ -19,7 +19,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from clairevoie.core.answers import Answer, FactValue, Product, Response
-from clairevoie.core.questionnaire import Fact, FactKind, Questionnaire
+from clairevoie.core.conditions import Fact, FactKind
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.formats.shipped import shipped_questionnaire
 from clairevoie.formats.workbooks.reading import read_workbook
 from clairevoie.formats.workbooks.words import choices_of

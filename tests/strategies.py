@@ -12,19 +12,21 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from clairevoie.core.answers import UNKNOWN, Answer, Assurance, Product, Response
-from clairevoie.core.questionnaire import (
+from clairevoie.core.conditions import (
     All,
     AnyOf,
-    Change,
     Condition,
-    Criterion,
     Fact,
     FactKind,
     Includes,
     Is,
-    Level,
     Not,
     Option,
+)
+from clairevoie.core.questionnaire import (
+    Change,
+    Criterion,
+    Level,
     Questionnaire,
     Reference,
     Replacement,

@@ -20,7 +20,7 @@ from clairevoie.core.answers import (
     response_faults,
 )
 from clairevoie.core.canonical import canonical_bytes
-from clairevoie.core.questionnaire import Path
+from clairevoie.core.faults import Path
 from tests.strategies import (
     Document,
     answered_questionnaires,

@@ -15,7 +15,7 @@ from clairevoie.core.applicability import (
     explain,
     facts_that_decide,
 )
-from clairevoie.core.questionnaire import All, AnyOf, Condition, Includes, Is, Not, leaves
+from clairevoie.core.conditions import All, AnyOf, Condition, Includes, Is, Not, leaves
 from tests.core import naive
 from tests.strategies import (
     Document,

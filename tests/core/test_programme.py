@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from clairevoie.core.faults import Path
 from clairevoie.core.programme import Corridor, InvalidProgramme, Programme, SharingPolicy
-from clairevoie.core.questionnaire import Path
 from tests.strategies import text
 
 CORRIDORS = (

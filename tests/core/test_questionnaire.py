@@ -9,19 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clairevoie.core.canonical import canonical_bytes, digest
+from clairevoie.core.conditions import All, AnyOf, Includes, Is, Not, condition_document, leaves
+from clairevoie.core.faults import Path
 from clairevoie.core.questionnaire import (
     MAXIMUM_CRITERIA,
-    All,
-    AnyOf,
-    Includes,
     InvalidQuestionnaire,
-    Is,
-    Not,
-    Path,
     Questionnaire,
     as_document,
-    condition_document,
-    leaves,
 )
 from tests.strategies import (
     Document,

@@ -5,7 +5,8 @@ from functools import cache
 
 import pytest
 
-from clairevoie.core.questionnaire import FactKind, as_document, leaves
+from clairevoie.core.conditions import FactKind, leaves
+from clairevoie.core.questionnaire import as_document
 from clairevoie.formats.shipped import (
     NotShipped,
     shipped_bytes,

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from clairevoie.core.questionnaire import Fault
+from clairevoie.core.faults import Fault
 from clairevoie.core.saying import Said
 from clairevoie.formats.saying import FRENCH, fault_in, said_in
 from tests.support.source import ROOT

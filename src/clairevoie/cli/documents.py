@@ -9,7 +9,8 @@ from typing import BinaryIO, Final
 
 import click
 
-from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.core.faults import Fault
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.saying import Said
 from clairevoie.formats.questionnaires import read_questionnaire
 from clairevoie.formats.saying import fault_in

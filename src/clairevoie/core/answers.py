@@ -6,15 +6,9 @@ from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
 from clairevoie.core.canonical import Json
-from clairevoie.core.questionnaire import (
-    IDENTIFIER,
-    Criterion,
-    Fact,
-    FactKind,
-    Fault,
-    Path,
-    Questionnaire,
-)
+from clairevoie.core.conditions import Fact, FactKind
+from clairevoie.core.faults import IDENTIFIER, Fault, Path
+from clairevoie.core.questionnaire import Criterion, Questionnaire
 from clairevoie.core.saying import Said
 
 FORMAT: Final = "clairevoie/response/1"

@@ -5,17 +5,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from clairevoie.core.answers import Facts, FactValue
-from clairevoie.core.questionnaire import (
-    All,
-    AnyOf,
-    Condition,
-    Includes,
-    Is,
-    Leaf,
-    Not,
-    Questionnaire,
-    leaves,
-)
+from clairevoie.core.conditions import All, AnyOf, Condition, Includes, Is, Leaf, Not, leaves
+from clairevoie.core.questionnaire import Questionnaire
 
 # True: applies; False: does not; None: undetermined, a fact is missing (Kleene's third value).
 Truth: TypeAlias = bool | None

@@ -37,3 +37,8 @@ def digest_of_hash(sha256: bytes) -> str:
 def digest(value: Json) -> str:
     """The digest of a value's canonical bytes."""
     return digest_of_bytes(canonical_bytes(value))
+
+
+def present(**members: Json) -> dict[str, Json]:
+    """The members of an object, those that are None left out."""
+    return {name: value for name, value in members.items() if value is not None}

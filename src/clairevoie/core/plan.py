@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Final
 
 from clairevoie.core.answers import Answer, Answers, Facts, level_exists
-from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.core.faults import Fault
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.saying import Said
 from clairevoie.core.scoring import DEFAULT_CUTS, Assessment, Band, CriterionResult, Fraction, score
 

@@ -12,17 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clairevoie.core.answers import Answer, Facts, FactValue, Response, Unknown
-from clairevoie.core.questionnaire import (
-    All,
-    AnyOf,
-    Condition,
-    Fact,
-    FactKind,
-    Includes,
-    Is,
-    Not,
-    Questionnaire,
-)
+from clairevoie.core.conditions import All, AnyOf, Condition, Fact, FactKind, Includes, Is, Not
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import DEFAULT_CUTS, bands
 
 UNANSWERED: Final = -1  # in `levels`

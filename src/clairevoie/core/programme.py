@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from clairevoie.core.canonical import Json
-from clairevoie.core.questionnaire import IDENTIFIER, LANGUAGE, Fault, Path, Text, text_faults
+from clairevoie.core.faults import IDENTIFIER, LANGUAGE, Fault, Path, Text, text_faults
 from clairevoie.core.saying import Said
 from clairevoie.core.scoring import InvalidCuts, bands
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from clairevoie.core.faults import Fault
 from clairevoie.core.programme import (
     FORMAT,
     Corridor,
@@ -9,7 +10,6 @@ from clairevoie.core.programme import (
     Programme,
     SharingPolicy,
 )
-from clairevoie.core.questionnaire import Fault
 from clairevoie.core.saying import Said
 from clairevoie.core.scoring import DEFAULT_CUTS
 from clairevoie.formats.reading import Notes, Part, optional

@@ -5,22 +5,24 @@ from functools import reduce
 from operator import getitem
 from typing import Final
 
-from clairevoie.core.questionnaire import (
-    FORMAT,
+from clairevoie.core.conditions import (
     All,
     AnyOf,
-    Change,
     Condition,
-    Criterion,
     Fact,
     FactKind,
-    Fault,
     Includes,
-    InvalidQuestionnaire,
     Is,
-    Level,
     Not,
     Option,
+)
+from clairevoie.core.faults import Fault
+from clairevoie.core.questionnaire import (
+    FORMAT,
+    Change,
+    Criterion,
+    InvalidQuestionnaire,
+    Level,
     Questionnaire,
     Reference,
     Replacement,

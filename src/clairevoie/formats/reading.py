@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from clairevoie.core.questionnaire import Fault, Path, Text
+from clairevoie.core.faults import Fault, Path, Text
 from clairevoie.core.saying import Said
 from clairevoie.formats.trees import UNWANTED, Tree
 

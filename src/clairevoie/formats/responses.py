@@ -17,7 +17,8 @@ from clairevoie.core.answers import (
 )
 from clairevoie.core.answers import as_document as response_document
 from clairevoie.core.canonical import Json
-from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.core.faults import Fault
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.saying import Said
 from clairevoie.formats.reading import UNREADABLE, Notes, Part, optional
 from clairevoie.formats.trees import Document, Tree, decode, parse_json

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from clairevoie.core.questionnaire import Fault
+from clairevoie.core.faults import Fault
 from clairevoie.core.saying import Said
 from clairevoie.formats.wording import Language
 

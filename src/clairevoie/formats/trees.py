@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 import yaml
 
-from clairevoie.core.questionnaire import Fault, Path
+from clairevoie.core.faults import Fault, Path
 from clairevoie.core.saying import Said
 
 MAXIMUM_BYTES: Final = 5_000_000

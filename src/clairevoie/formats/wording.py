@@ -5,17 +5,9 @@ from typing import Final, Literal, TypeAlias, cast
 
 from clairevoie.core.answers import Facts, FactValue
 from clairevoie.core.applicability import Applicability, Ground
-from clairevoie.core.questionnaire import (
-    All,
-    AnyOf,
-    Condition,
-    Fact,
-    Includes,
-    Is,
-    Not,
-    Questionnaire,
-    Text,
-)
+from clairevoie.core.conditions import All, AnyOf, Condition, Fact, Includes, Is, Not
+from clairevoie.core.faults import Text
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import Band, Fraction
 
 Language: TypeAlias = Literal["fr", "en"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from clairevoie.core.questionnaire import All, AnyOf, Condition, Includes, Is, Not
+from clairevoie.core.conditions import All, AnyOf, Condition, Includes, Is, Not
 
 LONGEST_TEXT: Final = 120  # characters of a text in a formula, quotes in it doubled at worst
 

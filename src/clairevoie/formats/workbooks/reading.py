@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from clairevoie.core.answers import Answer, FactValue, Product, Response
-from clairevoie.core.questionnaire import Fault, Questionnaire
+from clairevoie.core.faults import Fault
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.saying import Said
 from clairevoie.formats.origin import Origin
 from clairevoie.formats.responses import UnknownQuestionnaire

@@ -14,7 +14,9 @@ from clairevoie.core.answers import (
     answer_faults,
     product_faults,
 )
-from clairevoie.core.questionnaire import Criterion, Fact, FactKind, Fault, Questionnaire
+from clairevoie.core.conditions import Fact, FactKind
+from clairevoie.core.faults import Fault
+from clairevoie.core.questionnaire import Criterion, Questionnaire
 from clairevoie.core.saying import Said
 from clairevoie.formats.workbooks import layout
 from clairevoie.formats.workbooks.rows import Content

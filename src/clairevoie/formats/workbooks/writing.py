@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clairevoie.core.answers import Answer, Assurance, Product, Response
 from clairevoie.core.applicability import applicability
-from clairevoie.core.questionnaire import Criterion, Fact, FactKind, Questionnaire
+from clairevoie.core.conditions import Fact, FactKind
+from clairevoie.core.questionnaire import Criterion, Questionnaire
 from clairevoie.formats.wording import Language, condition_in_words, text_in
 from clairevoie.formats.workbooks import layout
 from clairevoie.formats.workbooks.conditions import FactCells, fails, holds

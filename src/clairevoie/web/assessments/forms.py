@@ -14,8 +14,9 @@ from clairevoie.core.answers import (
     Facts,
     FactValue,
 )
+from clairevoie.core.conditions import Fact, FactKind
 from clairevoie.core.programme import Corridor
-from clairevoie.core.questionnaire import Fact, FactKind, Questionnaire
+from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.submission import Signatory
 from clairevoie.formats.trees import UNWANTED
 from clairevoie.formats.wording import text_in

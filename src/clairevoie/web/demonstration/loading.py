@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clairevoie.core.answers import Answer
-from clairevoie.core.questionnaire import Text
+from clairevoie.core.faults import Text
 from clairevoie.core.scoring import Band
 from clairevoie.core.submission import Signatory
 from clairevoie.formats.shipped import shipped_programme, shipped_questionnaire, shipped_wave

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from clairevoie.core.questionnaire import Text
+from clairevoie.core.faults import Text
 from clairevoie.web.accounts.permissions import Role
 
 PASSWORD: Final = "clairevoie-demo"  # noqa: S105 — printed, shown, and of the demonstration alone

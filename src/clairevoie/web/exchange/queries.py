@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.paginator import Page, Paginator
 
 from clairevoie.core.answers import Answer, Facts, FactValue
+from clairevoie.core.conditions import Fact
 from clairevoie.core.differences import (
     TO_CHOOSE,
     Base,
@@ -24,7 +25,7 @@ from clairevoie.core.differences import (
     Standing,
     compare,
 )
-from clairevoie.core.questionnaire import Criterion, Fact
+from clairevoie.core.questionnaire import Criterion
 from clairevoie.web.assessments.queries.revisions import answers_at
 from clairevoie.web.assessments.queries.workspace import Workspace, workspace
 from clairevoie.web.exchange.models import Upload, UploadState

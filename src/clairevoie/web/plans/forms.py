@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from clairevoie.core.faults import Fault
 from clairevoie.core.plan import MAXIMUM_OWNER, MAXIMUM_TEXT, Action, ActionState, Owner
-from clairevoie.core.questionnaire import Fault
 from clairevoie.formats.saying import fault_in
 from clairevoie.formats.wording import language_of
 from clairevoie.web.plans.texts import STATE_NAMES

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from clairevoie.core.faults import Fault
 from clairevoie.core.plan import (
     MAXIMUM_ACTIONS,
     Action,
@@ -19,7 +20,6 @@ from clairevoie.core.plan import (
     action_faults,
     owner_faults,
 )
-from clairevoie.core.questionnaire import Fault
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.queries import member_names
 from clairevoie.web.assessments.access import response_for

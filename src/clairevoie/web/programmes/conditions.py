@@ -4,17 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from clairevoie.core.questionnaire import (
-    All,
-    AnyOf,
-    Condition,
-    Fact,
-    Includes,
-    Is,
-    Not,
-    Option,
-    Questionnaire,
-)
+from clairevoie.core.conditions import All, AnyOf, Condition, Fact, Includes, Is, Not, Option
+from clairevoie.core.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)

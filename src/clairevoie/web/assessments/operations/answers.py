@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from clairevoie.core.answers import Answer, AnsweredLevel, answer_faults
-from clairevoie.core.questionnaire import Fault
+from clairevoie.core.faults import Fault
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.operations.responses import editable_response
 from clairevoie.web.assessments.values import answer_value, level_columns

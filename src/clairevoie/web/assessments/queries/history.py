@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from clairevoie.core.conditions import Fact
 from clairevoie.core.evolution import Change, Course, changes
-from clairevoie.core.questionnaire import Fact
 from clairevoie.core.scoring import Fraction
 from clairevoie.web.accounts.permissions import Permission, may
 from clairevoie.web.assessments import models

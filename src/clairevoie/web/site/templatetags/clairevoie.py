@@ -11,7 +11,8 @@ from django.template import defaultfilters
 from django.utils.translation import get_language, gettext
 
 from clairevoie.core.answers import AnsweredLevel, Facts, Unknown, level_document
-from clairevoie.core.questionnaire import Criterion, Fault, Questionnaire, Text
+from clairevoie.core.faults import Fault, Text
+from clairevoie.core.questionnaire import Criterion, Questionnaire
 from clairevoie.core.scoring import Band, CriterionResult, Fraction
 from clairevoie.formats import wording
 from clairevoie.formats.saying import fault_in, said_in
