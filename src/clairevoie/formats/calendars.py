@@ -1,11 +1,12 @@
 """Dates as a calendar file (iCalendar, RFC 5545)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Component, Event, vText
 
 PRODUCT: Final = "-//Clairevoie//Plan//EN"
 
@@ -21,6 +22,15 @@ class Deadline:
     sequence: int
     changed_at: datetime  # with its zone
     is_cancelled: bool = False
+
+
+class _Plain(vText):
+    r"""A text as it is: icalendar would take a `\N` in it, as in a path, for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        """RFC 5545, 3.3.11."""
+        escaped = re.sub(r"([\\;,])", r"\\\1", self)
+        return escaped.replace("\n", r"\n").encode()
 
 
 def calendar_file(name: str, deadlines: Iterable[Deadline]) -> bytes:
@@ -56,4 +66,4 @@ def _event(deadline: Deadline) -> Event:
 
 def _fill(component: Component, properties: Mapping[str, object]) -> None:
     for name, value in properties.items():
-        component.add(name, value)
+        component.add(name, _Plain(value) if isinstance(value, str) else value)
