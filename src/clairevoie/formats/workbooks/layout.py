@@ -43,5 +43,14 @@ def option_key(fact: str, option: str) -> str:
 
 
 def cell_name(column: int, row: int) -> str:
-    """`E12`; columns up to Z."""
-    return f"{chr(ord('A') + column - 1)}{row}"
+    """`E12`: both count from 1."""
+    return f"{column_letters(column - 1)}{row}"
+
+
+def column_letters(index: int) -> str:
+    """The letters of a column that is counted from 0."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
