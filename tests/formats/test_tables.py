@@ -13,7 +13,17 @@ from openpyxl import load_workbook
 from clairevoie.formats.tables import MAXIMUM_CELL, Column, Sheet, workbook_of
 from tests.support import programs
 
-HOSTILE = ("=cmd|' /C calc'!A0", "=1+1", "+1", "-1", "@SUM(A1)", "http://a.example", "{=1}", "'=1")
+HOSTILE = (
+    "=cmd|' /C calc'!A0",
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "http://a.example",
+    "{=1}",
+    "'=1",
+    "<r><t>1</t></r>",
+)
 
 
 def written(*rows: tuple) -> bytes:

@@ -8,16 +8,11 @@ from typing import Any, Final, TypeAlias
 
 from xlsxwriter import Workbook
 
+from clairevoie.formats.spreadsheets import OPTIONS, put
+
 Cell: TypeAlias = str | int | date | None
 
 MAXIMUM_CELL: Final = 32_767  # characters, of the format
-# A text in a cell is never taken for a formula, a link or a number.
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,7 @@ class Sheet:
 def workbook_of(sheets: Iterable[Sheet], *, title: str, date_format: str) -> bytes:
     """A workbook of these sheets. Dates are dates, shown by a spreadsheet's `date_format`."""
     content = BytesIO()
-    with Workbook(content, _OPTIONS) as book:
+    with Workbook(content, OPTIONS) as book:
         book.set_properties({"title": title})
         formats = {
             "head": book.add_format(
@@ -54,7 +49,7 @@ def workbook_of(sheets: Iterable[Sheet], *, title: str, date_format: str) -> byt
 def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
-        page.write_string(0, place, column.head, formats["head"])
+        put(page, 0, place, column.head, formats["head"])
     page.freeze_panes(1, 0)
     page.set_landscape()
     page.fit_to_pages(1, 0)
@@ -67,7 +62,7 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
 def _write_cell(page: Any, row: int, place: int, cell: Cell, formats: dict[str, Any]) -> None:
     match cell:
         case str() if cell:
-            page.write_string(row, place, cell[:MAXIMUM_CELL], formats["text"])
+            put(page, row, place, cell[:MAXIMUM_CELL], formats["text"])
         case date():
             page.write_datetime(row, place, cell, formats["date"])
         case int():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clairevoie.core.answers import Answer, Assurance
 from clairevoie.core.applicability import applicability
 from clairevoie.core.questionnaire import Criterion
+from clairevoie.formats.spreadsheets import put
 from clairevoie.formats.wording import condition_in_words, text_in
 from clairevoie.formats.workbooks import layout
 from clairevoie.formats.workbooks.conditions import FactCells, fails, holds
@@ -15,7 +16,6 @@ from clairevoie.formats.workbooks.layout import column_letters
 from clairevoie.formats.workbooks.sheets import (
     Book,
     add_list,
-    put,
     put_value,
     quoted,
     set_height,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from clairevoie.core.conditions import Fact, FactKind
+from clairevoie.formats.spreadsheets import put
 from clairevoie.formats.wording import text_in
 from clairevoie.formats.workbooks import layout
 from clairevoie.formats.workbooks.conditions import FactCells
@@ -13,7 +14,6 @@ from clairevoie.formats.workbooks.layout import column_letters
 from clairevoie.formats.workbooks.sheets import (
     Book,
     add_list,
-    put,
     quoted,
     set_height,
     write_headings,

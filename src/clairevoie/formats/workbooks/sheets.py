@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clairevoie.core.answers import Response
 from clairevoie.core.questionnaire import Questionnaire
+from clairevoie.formats.spreadsheets import put
 from clairevoie.formats.wording import Language, text_in
 from clairevoie.formats.workbooks.words import WORDS, Words
 
@@ -150,15 +151,6 @@ def add_list(sheet: Worksheet, source: str | list[str], column: int, rows: Seque
             "other_cells": [[row, column, row, column] for row in rows[1:]],
         },
     )
-
-
-def put(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
-    """Write a text as it is; XlsxWriter would take one within <r> and </r> for XML of its own."""
-    if text.startswith("<r>") and text.endswith("</r>"):
-        run = (look,) if look else ()
-        sheet.write_rich_string(row, column, *run, "<", *run, text[1:], *run)
-    else:
-        sheet.write_string(row, column, text, look)
 
 
 def set_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from clairevoie.core.answers import Product, Response
 from clairevoie.core.questionnaire import Questionnaire
+from clairevoie.formats.spreadsheets import OPTIONS, put
 from clairevoie.formats.wording import Language, text_in
 from clairevoie.formats.workbooks import layout
 from clairevoie.formats.workbooks.criterion_sheet import add_drop_downs, add_looks, write_criteria
@@ -18,7 +19,6 @@ from clairevoie.formats.workbooks.fact_sheet import write_facts
 from clairevoie.formats.workbooks.sheets import (
     Book,
     Looks,
-    put,
     set_height,
     write_headings,
     write_row,
@@ -52,15 +52,7 @@ def workbook_of(
     from clairevoie.formats.workbooks.plain_formulas import PlainFormulas  # noqa: PLC0415
 
     written = BytesIO()
-    made = Workbook(
-        written,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
+    made = Workbook(written, OPTIONS)
     with made:
         _write(
             Book(

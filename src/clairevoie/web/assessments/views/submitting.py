@@ -1,6 +1,5 @@
 """Signing a response, and what leaves the site of it."""
 
-from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clairevoie.core.submission import Undetermined
+from clairevoie.formats.spreadsheets import MEDIA_TYPE
 from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
@@ -29,8 +29,6 @@ from clairevoie.web.assessments.queries.workspace import (
     workspace,
 )
 from clairevoie.web.assessments.views.requests import READ_OR_SEND, not_open
-
-WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
@@ -82,7 +80,7 @@ def response_workbook(request: SignedInRequest, response: UUID) -> HttpResponse:
     found = access.response_for(request.user, response, Permission.READ_RESPONSES)
     language = language_of(request.GET.get("language") or get_language() or "fr")
     reply = HttpResponse(
-        exported_workbook(found, language, timezone.now()), content_type=WORKBOOK_TYPE
+        exported_workbook(found, language, timezone.now()), content_type=MEDIA_TYPE
     )
     reply["Content-Disposition"] = f'attachment; filename="{response}.xlsx"'
     return reply

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from clairevoie.formats.spreadsheets import MEDIA_TYPE
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.assessments.access import response_for
@@ -16,13 +17,11 @@ from clairevoie.web.plans.downloads import plan_calendar, plan_columns, plan_row
 from clairevoie.web.plans.queries import Plan, plan_of
 from clairevoie.web.programmes.tables import csv_response
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @signed_in
 @require_safe
 def plan_xlsx(request: SignedInRequest, response: UUID) -> HttpResponse:
-    return _file(request, response, "xlsx", XLSX, plan_workbook)
+    return _file(request, response, "xlsx", MEDIA_TYPE, plan_workbook)
 
 
 @signed_in
