@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
+
+READ_OR_SEND: Final = ("GET", "HEAD", "POST")  # the methods of a page with a form
 
 Arguments = ParamSpec("Arguments")
 

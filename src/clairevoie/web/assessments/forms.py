@@ -18,8 +18,8 @@ from clairevoie.core.conditions import Fact, FactKind
 from clairevoie.core.programme import Corridor
 from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.submission import Signatory
-from clairevoie.formats.trees import UNWANTED
 from clairevoie.formats.wording import text_in
+from clairevoie.web.assessments.fields import DayField, LineField, LinesField, RevisionField
 from clairevoie.web.assessments.operations import AnswerChange
 
 MAXIMUM_REASON = 2000  # characters
@@ -58,7 +58,7 @@ class StartForm(forms.Form):
 class FactsForm(forms.Form):
     """One field a fact; a fact left alone stays undeclared."""
 
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    revision = RevisionField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,7 +146,7 @@ class AnswerForm(forms.Form):
 
     level = forms.RegexField(rf"^([0-9]|{UNKNOWN.value})$", required=False)
     comment = forms.CharField(required=False, max_length=MAXIMUM_COMMENT)
-    revision = forms.IntegerField(min_value=0, max_value=2_000_000_000)
+    revision = RevisionField()
 
     def __init__(self, data: Any, *, criterion: str) -> None:
         super().__init__(data, prefix=criterion)
@@ -195,23 +195,13 @@ class SubmitForm(forms.Form):
 class CorrectionForm(forms.Form):
     """Why a submission is corrected."""
 
-    reason = forms.CharField(
+    reason = LinesField(
         label=_("Why it is corrected"),
         help_text=_(
             "Part of the next submission: the authority reads it, and so do those who hold one."
         ),
         max_length=MAXIMUM_REASON,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAXIMUM_REASON}),
     )
-
-    def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"].replace("\r\n", "\n")
-        if UNWANTED.search(reason):
-            raise forms.ValidationError(_("A control character cannot be sent: remove it."))
-        return reason
-
-
-DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # as browsers send a day; as one is written without their help
 
 
 class EvidenceForm(forms.Form):
@@ -229,31 +219,15 @@ class EvidenceForm(forms.Form):
     url = forms.URLField(
         label=_("or a link"), required=False, max_length=1000, assume_scheme="https"
     )
-    title = forms.CharField(label=_("Title"), required=False, max_length=200)
-    dated = forms.DateField(
-        label=_("Date of the document"),
-        required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
-    )
-    valid_until = forms.DateField(
-        label=_("Valid until"),
-        required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
-    )
+    title = LineField(label=_("Title"), required=False, max_length=200)
+    dated = DayField(label=_("Date of the document"), required=False)
+    valid_until = DayField(label=_("Valid until"), required=False)
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         if url and not url.startswith("https://"):
             raise forms.ValidationError(_("A link begins with https://."))
         return url
-
-    def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
-        if UNWANTED.search(title) or any(not each.isprintable() for each in title):
-            raise forms.ValidationError(_("A control character cannot be sent: remove it."))
-        return title
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

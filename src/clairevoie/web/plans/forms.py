@@ -11,10 +11,8 @@ from clairevoie.core.faults import Fault
 from clairevoie.core.plan import MAXIMUM_OWNER, MAXIMUM_TEXT, Action, ActionState, Owner
 from clairevoie.formats.saying import fault_in
 from clairevoie.formats.wording import language_of
+from clairevoie.web.assessments.fields import DayField, RevisionField
 from clairevoie.web.plans.texts import STATE_NAMES
-
-DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # as browsers send a day; as one is written without their help
-LARGEST = 2_000_000_000
 
 
 class ActionForm(forms.Form):
@@ -28,11 +26,7 @@ class ActionForm(forms.Form):
     level = forms.TypedChoiceField(
         label=_("Level that it gives"), coerce=int, widget=forms.RadioSelect
     )
-    due = forms.DateField(
-        label=_("Due date"),
-        input_formats=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
-    )
+    due = DayField(label=_("Due date"))
     owner = forms.TypedChoiceField(
         label=_("Owner"), coerce=int, empty_value=None, required=False, widget=forms.Select
     )
@@ -46,9 +40,7 @@ class ActionForm(forms.Form):
         help_text=_("What lowers the risk until then. It does not change the score."),
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": MAXIMUM_TEXT}),
     )
-    revision = forms.IntegerField(
-        min_value=0, max_value=LARGEST, initial=0, widget=forms.HiddenInput
-    )
+    revision = RevisionField(initial=0, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -118,4 +110,4 @@ class ActionForm(forms.Form):
 class RevisionForm(forms.Form):
     """The revision that somebody had in view."""
 
-    revision = forms.IntegerField(min_value=0, max_value=LARGEST)
+    revision = RevisionField()

@@ -7,21 +7,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clairevoie.formats.trees import UNWANTED
+from clairevoie.web.assessments.fields import DayField, LinesField, RevisionField
 from clairevoie.web.teamwork.operations import Target
 from clairevoie.web.teamwork.operations.comments import MAXIMUM_TEXT
 
-DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # as browsers send a day; as one is written without their help
-LARGEST = 2_000_000_000
 MAXIMUM_TARGETS = 700
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
-        label=_("Your message"),
-        max_length=MAXIMUM_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAXIMUM_TEXT}),
-    )
+    text = LinesField(label=_("Your message"), max_length=MAXIMUM_TEXT)
     told = forms.TypedMultipleChoiceField(
         label=_("Tell by e-mail"),
         coerce=int,
@@ -35,16 +29,10 @@ class CommentForm(forms.Form):
             (str(key), name) for key, name in colleagues.items()
         ]
 
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
-        if UNWANTED.search(text):
-            raise forms.ValidationError(_("A control character cannot be sent: remove it."))
-        return text
-
 
 class RestoreForm(forms.Form):
-    revision = forms.IntegerField(min_value=1, max_value=LARGEST)
-    current = forms.IntegerField(min_value=1, max_value=LARGEST)
+    revision = RevisionField(min_value=1)
+    current = RevisionField(min_value=1)
 
 
 class AssignForm(forms.Form):
@@ -53,12 +41,7 @@ class AssignForm(forms.Form):
     member = forms.TypedChoiceField(
         label=_("Give to"), coerce=int, empty_value=None, required=False
     )
-    due = forms.DateField(
-        label=_("To be answered by"),
-        required=False,
-        input_formats=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format=DAYS[0]),
-    )
+    due = DayField(label=_("To be answered by"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, members: Mapping[int, str]) -> None:
         super().__init__(data)

@@ -24,9 +24,8 @@ from clairevoie.web.accounts import access, operations, queries
 from clairevoie.web.accounts.forms import InvitationForm, NewcomerForm
 from clairevoie.web.accounts.language_cookie import keep_language
 from clairevoie.web.accounts.permissions import roles_of
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 
-READ_OR_SEND: Final = ("GET", "HEAD", "POST")
 COOKIE: Final = "invitation"
 COOKIE_AGE: Final = 2 * 60 * 60
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")

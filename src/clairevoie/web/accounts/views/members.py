@@ -13,9 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clairevoie.web.accounts import access, operations, queries
 from clairevoie.web.accounts.forms import RoleForm
 from clairevoie.web.accounts.permissions import ROLES, Permission, Role, roles_of
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
-
-READ_OR_SEND = ("GET", "HEAD", "POST")
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 
 
 @signed_in

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from clairevoie.web.accounts import operations, queries
 from clairevoie.web.accounts.forms import ProfileForm
 from clairevoie.web.accounts.language_cookie import keep_language
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 
 
 @signed_in
-@require_http_methods(("GET", "HEAD", "POST"))
+@require_http_methods(READ_OR_SEND)
 def profile(request: SignedInRequest) -> HttpResponse:
     user = request.user
     form = ProfileForm(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clairevoie.formats.saying import fault_in
 from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.forms import (
     AnswerForm,
@@ -26,7 +26,7 @@ from clairevoie.web.assessments.queries.workspace import (
     Workspace,
     workspace,
 )
-from clairevoie.web.assessments.views.requests import READ_OR_SEND, needed, not_open
+from clairevoie.web.assessments.views.requests import needed, not_open
 
 
 @signed_in

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clairevoie.core.carrying import Obstacle
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.queries.lists import page_number
 from clairevoie.web.assessments.queries.proposals import (
@@ -25,7 +25,7 @@ from clairevoie.web.assessments.queries.proposals import (
     sources,
 )
 from clairevoie.web.assessments.queries.workspace import workspace
-from clairevoie.web.assessments.views.requests import READ_OR_SEND, needed, not_open
+from clairevoie.web.assessments.views.requests import needed, not_open
 
 OBSTACLES: Final = {
     Obstacle.NO_ANSWER: gettext_lazy("no answer there"),

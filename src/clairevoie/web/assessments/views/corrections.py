@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.forms import CorrectionForm
 from clairevoie.web.assessments.queries.history import differences
 from clairevoie.web.assessments.queries.workspace import workspace
-from clairevoie.web.assessments.views.requests import READ_OR_SEND, not_open
+from clairevoie.web.assessments.views.requests import not_open
 
 
 @signed_in

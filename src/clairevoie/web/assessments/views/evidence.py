@@ -18,12 +18,12 @@ from clairevoie.formats.attachments import RefusedAttachment
 from clairevoie.formats.saying import said_in
 from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.forms import EvidenceForm
 from clairevoie.web.assessments.queries.evidence import chunks_of, evidence_of
 from clairevoie.web.assessments.queries.workspace import workspace
-from clairevoie.web.assessments.views.requests import READ_OR_SEND, not_open
+from clairevoie.web.assessments.views.requests import not_open
 
 
 @signed_in

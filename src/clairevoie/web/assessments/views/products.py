@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clairevoie.web.accounts.access import organisation_for
 from clairevoie.web.accounts.permissions import Kind, Permission, may
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.forms import (
     ProductForm,
     StartForm,
 )
 from clairevoie.web.assessments.queries import lists
-from clairevoie.web.assessments.views.requests import READ_OR_SEND, needed
+from clairevoie.web.assessments.views.requests import needed
 from clairevoie.web.programmes.queries import corridors
 
 

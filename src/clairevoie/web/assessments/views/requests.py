@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from clairevoie.web.accounts.permissions import Permission
 
-READ_OR_SEND = ("GET", "HEAD", "POST")
-
 
 def needed(request: HttpRequest, to_send: Permission) -> Permission:
     """The permission for a page with a form: looking at it takes less than sending it."""

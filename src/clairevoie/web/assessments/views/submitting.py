@@ -16,7 +16,7 @@ from clairevoie.core.submission import Undetermined
 from clairevoie.formats.spreadsheets import MEDIA_TYPE
 from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, jobs, operations
 from clairevoie.web.assessments.forms import (
     SubmitForm,
@@ -28,7 +28,7 @@ from clairevoie.web.assessments.queries.workspace import (
     exported_response,
     workspace,
 )
-from clairevoie.web.assessments.views.requests import READ_OR_SEND, not_open
+from clairevoie.web.assessments.views.requests import not_open
 
 
 @signed_in

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clairevoie.core.differences import NO_CHOICE, Choices
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations import NotOpen
 from clairevoie.web.assessments.queries.lists import page_number
@@ -28,8 +28,6 @@ from clairevoie.web.exchange.queries import (
     files_page,
 )
 from clairevoie.web.exchange.reading import RefusedFile
-
-READ_OR_SEND = ("GET", "HEAD", "POST")
 
 
 @signed_in

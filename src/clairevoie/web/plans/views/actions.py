@@ -14,15 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clairevoie.formats.wording import text_in
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.plans import operations
 from clairevoie.web.plans.access import action_for
 from clairevoie.web.plans.forms import ActionForm, RevisionForm
 from clairevoie.web.plans.queries import ActionPage, PlannedAction, action_page, planned_action
 from clairevoie.web.plans.texts import STATE_NAMES
-
-READ_OR_SEND = ("GET", "HEAD", "POST")
 
 
 @signed_in

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations import NotOpen
 from clairevoie.web.assessments.queries.lists import page_number
@@ -21,8 +21,6 @@ from clairevoie.web.teamwork import operations
 from clairevoie.web.teamwork.forms import AssignForm
 from clairevoie.web.teamwork.queries.assignments import AssignmentsPage, assignments_page
 from clairevoie.web.teamwork.queries.questions import Shown, my_questions
-
-READ_OR_SEND = ("GET", "HEAD", "POST")
 
 
 @signed_in

@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
+from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations import NotOpen, restore_answer
 from clairevoie.web.assessments.queries.lists import page_number
 from clairevoie.web.teamwork import operations
 from clairevoie.web.teamwork.forms import CommentForm, RestoreForm
 from clairevoie.web.teamwork.queries.thread import criterion_page
-
-READ_OR_SEND = ("GET", "HEAD", "POST")
 
 
 @signed_in
