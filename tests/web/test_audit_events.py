@@ -19,8 +19,9 @@ from clairevoie.core.differences import NO_CHOICE
 from clairevoie.core.plan import Action, Owner
 from clairevoie.web.accounts import operations as accounts
 from clairevoie.web.accounts.models import User
-from clairevoie.web.accounts.permissions import Kind, Role
+from clairevoie.web.accounts.permissions import Kind, Permission, Role
 from clairevoie.web.assessments import operations as assessments
+from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.models import Answer, Proposal
 from clairevoie.web.assessments.models import Response as ResponseRow
 from clairevoie.web.audit.models import Event
@@ -30,6 +31,8 @@ from clairevoie.web.plans import operations as plans
 from clairevoie.web.programmes import operations as programmes
 from clairevoie.web.publishing import operations as publishing
 from clairevoie.web.teamwork import operations as teamwork
+from clairevoie.web.teamwork.queries.activity import STARTS, ActivityKind, activity_page
+from clairevoie.web.teamwork.texts import action_in_words
 from tests.web.tables import changed_tables, contents, nothing_written
 from tests.web.worlds import (
     ACTION,
@@ -573,6 +576,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
     for do, _ in DONE_ONCE.values():
         _or_refused(do, world)
     allowed = {
+        "action",
         "kind",
         "member",
         "role",
@@ -616,6 +620,26 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
             assert secret not in told, event
         for revision in event.detail.get("revisions", {}).values():
             assert isinstance(revision, int)
+
+
+def test_every_event_of_a_response_has_its_words_and_its_place_in_the_activity(world: World):
+    for do, _ in DONE_ONCE.values():
+        _or_refused(do, world)
+    found = set(
+        Event.objects.filter(object__startswith="response:").values_list("action", flat=True)
+    )
+    assert found >= {"answers.recorded", "evidence.added", "action.planned", "plan.taken-over"}
+    placed = tuple(start for each in STARTS.values() for start in each)
+    for action in found:
+        assert action_in_words(action) != action
+        assert action.startswith(placed), action
+
+
+def test_what_is_planned_is_found_in_the_activity_of_its_response(world: World):
+    DONE_ONCE["plans.plan_action"][0](world)
+    response = response_for(world.own.reader, world.own.draft, Permission.READ_RESPONSES)
+    lines = activity_page(response, ActivityKind.PLAN, "", page=1).lines
+    assert lines[0].action == "action.planned"
 
 
 def _or_refused(do: Callable[[World], object], world: World) -> None:

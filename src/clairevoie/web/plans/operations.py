@@ -220,10 +220,11 @@ def _write(row: PlanAction, by: User, at: datetime) -> None:
 
 
 def _tell(event: str, row: PlanAction, by: User, at: datetime) -> None:
+    """On the response, whose activity is read as one."""
     record_event(
         action=event,
-        object=f"action:{row.public_id}",
+        object=f"response:{row.response.public_id}",
         by=by.audit_name,
         at=at,
-        detail={"response": str(row.response.public_id), "revision": row.revision},
+        detail={"action": str(row.public_id), "revision": row.revision},
     )

@@ -29,6 +29,7 @@ class ActivityKind(StrEnum):
     FACTS = "facts"
     COMMENTS = "comments"
     ASSIGNMENTS = "assignments"
+    EVIDENCE = "evidence"
     FILES = "files"
     PLAN = "plan"
     SUBMISSIONS = "submissions"
@@ -39,6 +40,7 @@ STARTS: Final[Mapping[ActivityKind, tuple[str, ...]]] = {
     ActivityKind.FACTS: ("facts.",),
     ActivityKind.COMMENTS: ("comment.",),
     ActivityKind.ASSIGNMENTS: ("questions.",),
+    ActivityKind.EVIDENCE: ("evidence.",),
     ActivityKind.FILES: ("file.",),
     ActivityKind.PLAN: ("action.", "plan."),
     ActivityKind.SUBMISSIONS: ("response.", "correction.", "renewal."),
