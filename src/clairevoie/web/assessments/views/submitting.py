@@ -18,24 +18,19 @@ from clairevoie.formats.wording import language_of
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, jobs, operations
-from clairevoie.web.assessments.forms import (
-    SubmitForm,
-)
-from clairevoie.web.assessments.queries.proposals import open_proposals
+from clairevoie.web.assessments.forms import SubmitForm
+from clairevoie.web.assessments.queries.review import review_of
 from clairevoie.web.assessments.queries.submissions import receipt_of
 from clairevoie.web.assessments.queries.workbooks import exported_workbook
-from clairevoie.web.assessments.queries.workspace import (
-    exported_response,
-    workspace,
-)
+from clairevoie.web.assessments.queries.workspace import exported_response
 from clairevoie.web.assessments.views.requests import not_open
 
 
 @signed_in
 @require_http_methods(READ_OR_SEND)
 def submit(request: SignedInRequest, response: UUID) -> HttpResponse:
-    found = workspace(access.response_for(request.user, response, Permission.SUBMIT))
-    if not found.is_editable:
+    found = review_of(access.response_for(request.user, response, Permission.SUBMIT))
+    if not found.ws.is_editable:
         return not_open(request, response)
     form = SubmitForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
@@ -56,7 +51,7 @@ def submit(request: SignedInRequest, response: UUID) -> HttpResponse:
     return render(
         request,
         "assessments/submit.html",
-        {"ws": found, "form": form, "proposals": open_proposals(found)},
+        {"ws": found.ws, "review": found, "form": form},
         status=400 if form.errors else 200,
     )
 
