@@ -1,5 +1,6 @@
 """A submission freezes what counts, under its own score, and refuses what cannot be known."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -11,12 +12,15 @@ from clairevoie.core.canonical import digest
 from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.scoring import DEFAULT_CUTS, score
 from clairevoie.core.submission import (
+    Act,
     Signatory,
+    Standing,
     Submission,
     Undetermined,
     as_document,
     freeze,
     months_later,
+    renewable_from,
 )
 from tests.strategies import cut_points, responses
 
@@ -34,7 +38,6 @@ def frozen(
         response,
         cuts,
         wave="segur-1",
-        number=1,
         signatory=Signatory("Ada", "CISO"),
         submitted_at=submitted_at,
         validity_months=12,
@@ -137,3 +140,34 @@ def test_an_instant_without_its_zone_is_refused_rather_than_read_by_the_machines
 ):
     with pytest.raises(ValueError, match="zone"):
         as_document(frozen(*pair, submitted_at=datetime(2026, 3, 14, 12)))  # noqa: DTZ001
+
+
+@given(responses(complete=True))
+def test_what_is_signed_again_says_what_it_follows_and_whether_it_corrects(
+    pair: tuple[Questionnaire, Response],
+):
+    first = frozen(*pair)
+    assert (first.number, first.act, first.follows) == (1, Act.FIRST, "")
+    standing = Standing(1, digest(as_document(first)))
+    for reason, act in (("Une erreur", Act.CORRECTION), ("", Act.RENEWAL)):
+        second = freeze(
+            *pair,
+            DEFAULT_CUTS,
+            wave="segur-1",
+            signatory=Signatory("Ada", "CISO"),
+            submitted_at=NOON,
+            validity_months=12,
+            standing=standing,
+            reason=reason,
+        )
+        assert (second.number, second.act, second.follows) == (2, act, standing.digest)
+        assert as_document(second)["response"] == as_document(first)["response"]
+        assert digest(as_document(second)) != standing.digest
+        for wrong in ({"follows": ""}, {"number": 1}, {"act": Act.FIRST}, {"reason": ""}):
+            if wrong != {"reason": second.reason}:
+                with pytest.raises(ValueError, match=r"submission|with reason"):
+                    replace(second, **wrong)
+
+
+def test_it_is_renewed_from_ninety_days_before_its_end():
+    assert renewable_from(date(2027, 3, 31)) == date(2026, 12, 31)

@@ -357,6 +357,19 @@ VENDOR: Final = (
         at=_response("submitted"),
     ),
     Row(
+        "renew",
+        only((OWN, 403), (SIGNERS, 302)),
+        only((OWN, 403), (SIGNERS, 302)),
+        at=_response("submitted"),
+        case="too early",
+    ),
+    Row(
+        "compared-csv",
+        only((OWN, 200), (AUTHORITY, 200)),
+        REFUSED_SIGNED_IN,
+        at=_response("submitted", before=1, after=1),
+    ),
+    Row(
         "compared",
         only((OWN, 200), (AUTHORITY, 200)),
         REFUSED_SIGNED_IN,

@@ -4,7 +4,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -310,6 +310,15 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
         ),
         "response.submitted",
     ),
+    "assessments.renew": (
+        lambda world: assessments.renew(
+            response_id=world.own.submitted,
+            signatory=SIGNATORY,
+            by=world.own.signatory,
+            at=AT + timedelta(days=360),
+        ),
+        "response.submitted",
+    ),
     "assessments.start_correction": (
         lambda world: assessments.start_correction(
             response_id=world.own.submitted, reason=REASON, by=world.own.signatory, at=AT
@@ -590,6 +599,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
         "revision",
         "revisions",
         "number",
+        "act",
         "file",
         "export",
         "response",

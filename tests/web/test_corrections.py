@@ -20,6 +20,7 @@ from clairevoie.web.assessments.operations import (
     start_correction,
     submit,
 )
+from clairevoie.web.assessments.queries.submissions import sealed_submissions
 from clairevoie.web.assessments.values import facts_value
 from clairevoie.web.programmes.models import Wave
 from clairevoie.web.programmes.operations import close_wave
@@ -111,17 +112,58 @@ def test_abandoning_puts_facts_and_answers_back_and_removes_no_history(world: Wo
     assert AnswerRevision.objects.filter(response=response).count() == revisions + 3
 
 
-def test_only_what_is_submitted_in_an_open_wave_is_corrected(world: World):
+def test_only_what_is_submitted_is_corrected_and_only_with_a_reason(world: World):
     with nothing_written(), pytest.raises(NotOpen):
         start_correction(response_id=world.own.draft, reason="x", by=world.own.signatory, at=AT)
+    with nothing_written(), pytest.raises(ValueError, match="reason"):
+        start_correction(response_id=world.own.submitted, reason=" ", by=world.own.signatory, at=AT)
     start(world)
     with nothing_written(), pytest.raises(NotOpen):
         start(world)
+
+
+def test_a_correction_of_a_closed_wave_changes_what_stands_and_not_what_the_wave_counts(
+    world: World,
+):
+    wave = Wave.objects.get(slug="open")
+    start(world)
     close_wave(slug="open", by=world.manager, at=LATER)
-    with nothing_written(), pytest.raises(NotOpen):
-        abandon_correction(response_id=world.own.submitted, by=world.own.signatory, at=LATER)
-    with nothing_written(), pytest.raises(NotOpen):
-        sign(world)
+    before = sealed_population(wave), sealed_submissions(wave)
+    answer(world, "OPS-1", 1)
+    second = sign(world)
+    row = Response.objects.get(public_id=world.own.submitted)
+    assert row.latest == second
+    assert row.counted == second.follows
+    assert (sealed_population(wave), sealed_submissions(wave)) == before
+    start(world)
+    answer(world, "OPS-1", 0)
+    abandon_correction(response_id=world.own.submitted, by=world.own.signatory, at=LATER)
+    row.refresh_from_db()
+    assert (row.state, row.latest) == ("submitted", second)
+
+
+def test_an_earlier_digest_is_found_in_the_register_and_said_to_be_earlier(
+    world: World, sign_in: SignIn
+):
+    start(world)
+    second = sign(world)
+    assert second.follows is not None
+    register = sign_in(None)
+    for digest, is_earlier in ((second.follows.digest, True), (second.digest, False)):
+        page = register.get(reverse("register"), {"q": digest}).content.decode()
+        assert second.digest in page
+        assert ("autre l’a remplacée" in page) is is_earlier
+
+
+def test_what_differs_is_a_csv_file_too(world: World, sign_in: SignIn):
+    start(world)
+    answer(world, "OPS-1", 1, "=mieux")
+    sign(world)
+    address = reverse("compared-csv", args=[world.own.submitted, 1, 2])
+    rows = sign_in(world.manager).get(address).content.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("criterion,theme,critical,change,")
+    assert next(each for each in rows[1:] if each.startswith("OPS-1,")).endswith(",'=mieux")
+    assert sign_in(world.other.signatory).get(address).status_code == 404
 
 
 def test_a_correction_that_is_not_signed_changes_nothing_of_the_waves_population(world: World):

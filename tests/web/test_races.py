@@ -21,6 +21,8 @@ from clairevoie.web.assessments.operations import (
     declare_product,
     record_answer,
     seal_wave,
+    sealed_population,
+    start_correction,
     start_response,
     submit,
 )
@@ -436,3 +438,66 @@ def test_a_plan_taken_over_twice_at_once_is_taken_over_once(shared_world: World)
     take = partial(take_over_plan, response_id=world.own.late, by=world.own.contributor, at=AT)
     assert sorted(at_once(take, take)) == [0, 1]
     assert PlanAction.objects.filter(response__public_id=world.own.late).count() == 1
+
+
+def corrected(world: World):
+    """A correction under way, and what signs it."""
+    start_correction(
+        response_id=world.own.submitted, reason="Une erreur", by=world.own.signatory, at=AT
+    )
+    return partial(
+        submit, response_id=world.own.submitted, signatory=SIGNATORY, by=world.own.signatory, at=AT
+    )
+
+
+def test_a_correction_signed_twice_at_once_is_one_submission(shared_world: World):
+    sign = corrected(shared_world)
+    came = at_once(sign, sign)
+    assert sum(isinstance(each, Submission) for each in came) == 1
+    assert sum(isinstance(each, NotOpen) for each in came) == 1
+    row = Response.objects.get(public_id=shared_world.own.submitted)
+    assert [each.number for each in row.submissions.order_by("number")] == [1, 2]
+    assert row.latest_id == row.counted_id == row.submissions.get(number=2).pk
+
+
+def test_two_corrections_started_at_once_are_one(shared_world: World):
+    begin = [
+        partial(start_correction, response_id=shared_world.own.submitted, reason=why, by=who, at=AT)
+        for why, who in (
+            ("Une raison", shared_world.own.signatory),
+            ("Une autre", shared_world.own.administrator),
+        )
+    ]
+    came = at_once(*begin)
+    assert sum(isinstance(each, NotOpen) for each in came) == 1
+    kept = next(each for each in came if isinstance(each, Response))
+    row = Response.objects.get(public_id=shared_world.own.submitted)
+    assert row.correction_reason == kept.correction_reason
+
+
+def test_a_wave_that_closes_while_a_correction_is_signed_counts_one_of_both(shared_world: World):
+    world = shared_world
+    sign = corrected(world)
+    first = Response.objects.get(public_id=world.own.submitted).latest_id
+    close = partial(close_wave, slug=world.open, by=world.manager, at=AT)
+    signed, closed = at_once(sign, close)
+    assert isinstance(signed, Submission)
+    assert isinstance(closed, Wave)
+    row = Response.objects.get(public_id=world.own.submitted)
+    assert row.latest_id == signed.pk
+    assert row.counted_id in (first, signed.pk)
+
+
+def test_a_correction_signed_while_its_wave_is_sealed_is_not_of_its_population(
+    shared_world: World,
+):
+    world = shared_world
+    sign = corrected(world)
+    close_wave(slug=world.open, by=world.manager, at=AT)
+    before = sealed_population(Wave.objects.get(slug=world.open))
+    signed, sealed = at_once(sign, partial(seal_wave, slug=world.open, by=world.manager, at=AT))
+    assert isinstance(signed, Submission)
+    assert isinstance(sealed, Wave)
+    wave = Wave.objects.get(slug=world.open)
+    assert wave.population_digest == before.digest
+    assert sealed_population(wave) == before

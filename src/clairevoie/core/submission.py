@@ -3,7 +3,8 @@
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from clairevoie.core.answers import Response
@@ -14,6 +15,15 @@ from clairevoie.core.scoring import Assessment, score
 from clairevoie.core.scoring import as_document as assessment_document
 
 FORMAT: Final = "clairevoie/submission/1"
+RENEWAL_DAYS: Final = 90  # before its end, from which what nothing has changed of is signed again
+
+
+class Act(StrEnum):
+    """What a signature does: each is a submission of its own, the earlier ones stay."""
+
+    FIRST = "first"
+    CORRECTION = "correction"  # other answers, with a reason
+    RENEWAL = "renewal"  # the same answers: nothing has changed
 
 
 class Undetermined(ValueError):
@@ -34,18 +44,39 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """The submission that stands when the next one is signed: its number and its digest."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """`response` holds only answers to criteria that apply; `number` counts from 1."""
+    """`response` holds only answers to criteria that apply; `number` counts from 1.
+
+    `follows` is the digest of the submission that this one takes the place of; empty for the first.
+    """
 
     questionnaire: Questionnaire
     response: Response
     assessment: Assessment
     wave: str
     number: int
+    act: Act
+    follows: str
     signatory: Signatory
     submitted_at: datetime
     valid_until: date
     reason: str
+
+    def __post_init__(self) -> None:
+        if (self.act is Act.FIRST) != (self.number == 1) or (self.number == 1) == bool(
+            self.follows
+        ):
+            raise ValueError(f"submission {self.number} is no {self.act} of {self.follows!r}")
+        if bool(self.reason) != (self.act is Act.CORRECTION):
+            raise ValueError(f"a {self.act} with reason {self.reason!r}")
 
 
 def freeze(
@@ -54,15 +85,16 @@ def freeze(
     cuts: Sequence[int],
     *,
     wave: str,
-    number: int,
     signatory: Signatory,
     submitted_at: datetime,
     validity_months: int,
+    standing: Standing | None = None,
     reason: str = "",
 ) -> Submission:
     """Freeze a response. Raises `Undetermined` while a fact is missing that decides a criterion.
 
-    Unanswered criteria do not prevent it: they count as not reached. Days are UTC's. Raises
+    Where another submission stands, this is its correction with a reason, its renewal without
+    one. Unanswered criteria do not prevent it: they count as not reached. Days are UTC's. Raises
     `ValueError` for an instant without its time zone.
     """
     if submitted_at.tzinfo is None:
@@ -84,12 +116,25 @@ def freeze(
         response=replace(response, answers=answers),
         assessment=assessment,
         wave=wave,
-        number=number,
+        number=standing.number + 1 if standing else 1,
+        act=_act(standing, reason),
+        follows=standing.digest if standing else "",
         signatory=signatory,
         submitted_at=submitted_at,
         valid_until=months_later(submitted_at.date(), validity_months),
         reason=reason,
     )
+
+
+def _act(standing: Standing | None, reason: str) -> Act:
+    if standing is None:
+        return Act.FIRST
+    return Act.CORRECTION if reason else Act.RENEWAL
+
+
+def renewable_from(valid_until: date) -> date:
+    """The first day on which what stands may be renewed; it may be for as long as it stands."""
+    return valid_until - timedelta(days=RENEWAL_DAYS)
 
 
 def months_later(day: date, months: int) -> date:
@@ -106,6 +151,8 @@ def as_document(submission: Submission) -> Json:
         "format": FORMAT,
         "wave": submission.wave,
         "number": submission.number,
+        "act": submission.act.value,
+        "follows": submission.follows or None,
         "submitted_at": submission.submitted_at.astimezone(UTC).isoformat(timespec="seconds"),
         "valid_until": submission.valid_until.isoformat(),
         "reason": submission.reason,

@@ -1,4 +1,4 @@
-"""Responses; drafts whose wave closes soon are among what people are reminded of."""
+"""Responses; what closes or ends soon is among what people are reminded of."""
 
 from django.apps import AppConfig
 
@@ -12,3 +12,4 @@ class AssessmentsConfig(AppConfig):
         from clairevoie.web.assessments import reminders  # noqa: PLC0415 — no tables before
 
         register_reminder_source(reminders.closing_drafts)
+        register_reminder_source(reminders.ending_submissions)

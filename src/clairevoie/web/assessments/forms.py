@@ -192,6 +192,17 @@ class SubmitForm(forms.Form):
         return Signatory(self.cleaned_data["name"], self.cleaned_data["function"])
 
 
+class RenewForm(SubmitForm):
+    """The signatory's declaration that what was submitted is still true."""
+
+    declared = forms.BooleanField(
+        label=_(
+            "I declare that nothing has changed in the version assessed, and that these answers "
+            "are still true to the best of my knowledge on today’s date."
+        )
+    )
+
+
 class CorrectionForm(forms.Form):
     """Why a submission is corrected."""
 

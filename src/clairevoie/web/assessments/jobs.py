@@ -41,6 +41,19 @@ def submit_with_receipt(
     return submission
 
 
+@transaction.atomic
+def renew_with_receipt(
+    *, response_id: UUID, signatory: Signatory, by: User, at: datetime
+) -> Submission:
+    """Renew a submission and have its receipt written, both or neither.
+
+    Raises what `operations.renew` raises.
+    """
+    submission = operations.renew(response_id=response_id, signatory=signatory, by=by, at=at)
+    write_receipt.enqueue(submission_id=submission.pk, with_message=True)
+    return submission
+
+
 def order_receipt(*, response_id: UUID, number: int, by: User) -> None:
     """Have the receipt written of a submission that has none. Raises `Http404`."""
     submission = submission_for(by, response_id, number)

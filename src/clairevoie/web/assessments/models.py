@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import models
 
 from clairevoie.core.answers import Assurance
+from clairevoie.core.submission import Act
 from clairevoie.web.accounts.models import Organisation
+from clairevoie.web.assessments.states import ResponseState
 from clairevoie.web.programmes.models import Wave
 
 
@@ -49,13 +51,6 @@ class ProductCorridor(models.Model):
         return f"{self.product_id}: {self.corridor}"
 
 
-class ResponseState(models.TextChoices):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RETURNED = "returned"
-    CORRECTING = "correcting"  # the latest submission stands until the correction is signed
-
-
 class Response(models.Model):
     """Facts and answers of one product, at one version, in one wave."""
 
@@ -75,6 +70,10 @@ class Response(models.Model):
     changed_at = models.DateTimeField()
     latest = models.ForeignKey(
         "Submission", null=True, on_delete=models.PROTECT, related_name="latest_of"
+    )
+    # What the wave counts: the last submission that was signed while it was open.
+    counted = models.ForeignKey(
+        "Submission", null=True, on_delete=models.PROTECT, related_name="counted_of"
     )
     correction_reason = models.TextField(blank=True)  # while it is being corrected
 
@@ -189,6 +188,10 @@ class Submission(models.Model):
 
     response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField()
+    act = models.CharField(max_length=10, default=Act.FIRST.value)
+    follows = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="followed_by"
+    )
     document = models.TextField()  # canonical JSON; its SHA-256 is the digest
     digest = models.CharField(max_length=60, unique=True)
     submitted_by = models.ForeignKey(
@@ -211,6 +214,11 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=models.Q(reached__lte=models.F("applicable")),
                 name="assessments_reached_within_applicable",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number=1, act=Act.FIRST.value, follows__isnull=True)
+                | (models.Q(number__gt=1, follows__isnull=False) & ~models.Q(act=Act.FIRST.value)),
+                name="assessments_first_follows_none",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What assessments remind people of: drafts whose wave closes soon."""
+"""What assessments remind people of: drafts whose wave closes soon, and what is valid no longer."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.queries import members_with
 from clairevoie.web.assessments.models import Response
-from clairevoie.web.assessments.operations.responses import EDITABLE
+from clairevoie.web.assessments.states import ResponseState, changing
 from clairevoie.web.mail.reminders import Reminder
 from clairevoie.web.programmes.states import WaveState
 
 DAYS_BEFORE: Final = (14, 7, 2)
+DAYS_BEFORE_END: Final = (60, 30, 14, 7)  # of what was submitted
 
 
 def closing_drafts(at: datetime) -> Iterator[Reminder]:
@@ -26,7 +27,7 @@ def closing_drafts(at: datetime) -> Iterator[Reminder]:
     today = timezone.localdate(at)
     drafts = list(
         Response.objects.filter(
-            state__in=EDITABLE,
+            changing(),
             wave__state=WaveState.OPEN,
             wave__closes_on__in=[today + timedelta(days=each) for each in DAYS_BEFORE],
         )
@@ -45,4 +46,33 @@ def closing_drafts(at: datetime) -> Iterator[Reminder]:
                 ),
                 path=reverse("response", args=[draft.public_id]),
                 due=draft.wave.closes_on,
+            )
+
+
+def ending_submissions(at: datetime) -> Iterator[Reminder]:
+    """For whoever may sign: what stands, on these days before it is valid no longer."""
+    today = timezone.localdate(at)
+    ending = list(
+        Response.objects.filter(
+            state=ResponseState.SUBMITTED,
+            latest__valid_until__in=[today + timedelta(days=each) for each in DAYS_BEFORE_END],
+        )
+        .select_related("product", "latest")
+        .defer("latest__document")
+        .order_by("pk")
+    )
+    people = members_with(Permission.SUBMIT, (each.product.vendor_id for each in ending))
+    for response in ending:
+        if response.latest is None:
+            continue
+        for user_id in people.get(response.product.vendor_id, ()):
+            yield Reminder(
+                user_id=user_id,
+                text=format_lazy(
+                    _("{product} {version}: the submission expires soon"),
+                    product=response.product.name,
+                    version=response.product_version,
+                ),
+                path=reverse("result", args=[response.public_id]),
+                due=response.latest.valid_until,
             )

@@ -9,6 +9,7 @@ from clairevoie.web.assessments.views import (
     corrections,
     evidence,
     products,
+    renewing,
     submitting,
 )
 
@@ -40,10 +41,16 @@ urlpatterns = [
     ),
     path("responses/<uuid:response>/correct/", corrections.correct, name="correct"),
     path("responses/<uuid:response>/correct/abandon/", corrections.abandon, name="correct-abandon"),
+    path("responses/<uuid:response>/renew/", renewing.renew, name="renew"),
     path(
         "responses/<uuid:response>/submissions/<int:before>/<int:after>/",
         corrections.compared,
         name="compared",
+    ),
+    path(
+        "responses/<uuid:response>/submissions/<int:before>/<int:after>.csv",
+        corrections.compared_csv,
+        name="compared-csv",
     ),
     path("responses/<uuid:response>/copy/", copying.proposals, name="proposals"),
     path("responses/<uuid:response>/copy/<uuid:source>/", copying.copy, name="copy"),

@@ -17,6 +17,7 @@ from clairevoie.core.confidentiality import MARGIN, Rule
 from clairevoie.core.contributions import MISSED, REACHED
 from clairevoie.core.questionnaire import Criterion, Level, Questionnaire, Theme
 from clairevoie.core.scoring import METHOD, Band, CriterionResult, Fraction, band_of, bands
+from clairevoie.core.submission import RENEWAL_DAYS
 from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.access import submitted_response_for
@@ -292,6 +293,7 @@ class Method:
     version: str
     bands: tuple[Band, ...]
     rule: Rule
+    renewal_days: int  # before its end, from which a submission may be renewed
 
     @property
     def examples(self) -> tuple[BandExample, ...]:
@@ -305,7 +307,7 @@ class Method:
 
 
 def method() -> Method:
-    return Method(version=METHOD, bands=bands(), rule=Rule())
+    return Method(version=METHOD, bands=bands(), rule=Rule(), renewal_days=RENEWAL_DAYS)
 
 
 def latest_release(slug: str) -> Release | None:

@@ -11,9 +11,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from clairevoie.web.assessments.operations.responses import EDITABLE
+from clairevoie.web.assessments.states import changing
 from clairevoie.web.mail.reminders import Reminder
-from clairevoie.web.programmes.states import WaveState
 from clairevoie.web.teamwork.models import Assignment
 from clairevoie.web.teamwork.queries.questions import questions_of
 
@@ -28,10 +27,9 @@ def due_questions(at: datetime) -> Iterator[Reminder]:
     today = timezone.localdate(at)
     rows = (
         Assignment.objects.filter(
+            changing("response__"),
             due__lte=today + SOON,
             member__is_active=True,
-            response__state__in=EDITABLE,
-            response__wave__state=WaveState.OPEN,
             response__product__vendor__memberships__user=F("member"),
         )
         .select_related("response__product__vendor", "response__wave__programme")

@@ -34,7 +34,7 @@ from clairevoie.web.assessments.operations.proposals import (
 from clairevoie.web.assessments.operations.receipts import receipt_name, write_receipt
 from clairevoie.web.assessments.operations.responses import NotOpen, start_response
 from clairevoie.web.assessments.operations.sealing import seal_wave, sealed_population
-from clairevoie.web.assessments.operations.submissions import submit
+from clairevoie.web.assessments.operations.submissions import renew, submit
 
 __all__ = [
     "AlreadyThere",
@@ -63,6 +63,7 @@ __all__ = [
     "record_answer",
     "record_answers",
     "remove_evidence",
+    "renew",
     "restore_answer",
     "seal_wave",
     "sealed_population",

@@ -17,9 +17,9 @@ from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations.answers import AnswerChange, record_answers
 from clairevoie.web.assessments.operations.facts import declare_facts
 from clairevoie.web.assessments.operations.responses import NotOpen
+from clairevoie.web.assessments.states import ResponseState, may_be_corrected
 from clairevoie.web.assessments.values import answer_value
 from clairevoie.web.audit.operations import record_event
-from clairevoie.web.programmes.states import WaveState
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 def start_correction(*, response_id: UUID, reason: str, by: User, at: datetime) -> models.Response:
     """Open a submitted response again, for a reason; its submission stands until the next one.
 
-    Raises `NotOpen` unless it is submitted and its wave open.
+    Once its wave is closed, the correction changes what stands and no longer what the wave counts.
+    Raises `NotOpen` unless it is submitted, `ValueError` without a reason.
     """
-    response = _submitted(by, response_id, models.ResponseState.SUBMITTED)
-    response.state = models.ResponseState.CORRECTING
+    if not reason.strip():
+        raise ValueError("a correction has a reason")
+    response = response_for(by, response_id, Permission.SUBMIT, lock=True)
+    if not may_be_corrected(response.state):
+        raise NotOpen(response.state, response.wave.state)
+    response.state = ResponseState.CORRECTING
     response.correction_reason = reason
     response.changed_at = at
     response.save(update_fields=["state", "correction_reason", "changed_at"])
@@ -44,9 +49,9 @@ def start_correction(*, response_id: UUID, reason: str, by: User, at: datetime) 
 def abandon_correction(*, response_id: UUID, by: User, at: datetime) -> models.Response:
     """Go back to what was submitted: facts and answers say it again, as new revisions.
 
-    Raises `NotOpen` unless a correction is under way and the wave open.
+    Raises `NotOpen` unless a correction is under way.
     """
-    response = _submitted(by, response_id, models.ResponseState.CORRECTING)
+    response = _correcting(by, response_id)
     latest = response.latest
     if latest is None:
         raise NotOpen(response.state, response.wave.state)
@@ -61,8 +66,8 @@ def abandon_correction(*, response_id: UUID, by: User, at: datetime) -> models.R
     record_answers(
         response_id=response_id, changes=_back_to(response, latest.submitted_at), by=by, at=at
     )
-    response = _submitted(by, response_id, models.ResponseState.CORRECTING)
-    response.state = models.ResponseState.SUBMITTED
+    response = _correcting(by, response_id)
+    response.state = ResponseState.SUBMITTED
     response.correction_reason = ""
     response.changed_at = at
     response.save(update_fields=["state", "correction_reason", "changed_at"])
@@ -70,10 +75,10 @@ def abandon_correction(*, response_id: UUID, by: User, at: datetime) -> models.R
     return response
 
 
-def _submitted(by: User, response_id: UUID, state: models.ResponseState) -> models.Response:
-    """The response, locked, in this state, its wave open. Raises `NotOpen`."""
+def _correcting(by: User, response_id: UUID) -> models.Response:
+    """The response, locked, while it is being corrected. Raises `NotOpen`."""
     response = response_for(by, response_id, Permission.SUBMIT, lock=True)
-    if response.state != state or response.wave.state != WaveState.OPEN:
+    if response.state != ResponseState.CORRECTING:
         raise NotOpen(response.state, response.wave.state)
     return response
 

@@ -12,6 +12,7 @@ from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.access import product_for, response_for
 from clairevoie.web.assessments.operations.products import AlreadyThere
+from clairevoie.web.assessments.states import may_change
 from clairevoie.web.audit.operations import record_event
 from clairevoie.web.programmes.operations import lock_wave
 from clairevoie.web.programmes.states import WaveState
@@ -20,17 +21,8 @@ if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
 
 
-EDITABLE = frozenset(
-    (
-        models.ResponseState.DRAFT,
-        models.ResponseState.RETURNED,
-        models.ResponseState.CORRECTING,
-    )
-)
-
-
 class NotOpen(ValueError):
-    """The response is submitted, or its wave is not open: nothing can be changed."""
+    """The response is not in a state in which this can be done, or its wave is not."""
 
     def __init__(self, response_state: str, wave_state: str) -> None:
         self.response_state = response_state
@@ -71,6 +63,6 @@ def start_response(
 def editable_response(by: User, response_id: UUID) -> models.Response:
     """The response, locked, if it may still change. Raises `NotOpen`."""
     response = response_for(by, response_id, Permission.ANSWER, lock=True)
-    if response.state not in EDITABLE or response.wave.state != WaveState.OPEN:
+    if not may_change(response.state, response.wave.state):
         raise NotOpen(response.state, response.wave.state)
     return response

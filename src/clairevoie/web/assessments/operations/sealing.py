@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def seal_wave(*, slug: str, by: User, at: datetime) -> Wave:
-    """Freeze a closed wave's population, named by one digest of every latest submission's digest.
+    """Freeze a closed wave's population, named by one digest of every counted submission's digest.
 
     Raises `clairevoie.web.programmes.operations.WrongWaveState` unless the wave is closed.
     """
@@ -35,9 +35,9 @@ def seal_wave(*, slug: str, by: User, at: datetime) -> Wave:
 
 
 def sealed_population(wave: Wave) -> SealedPopulation:
-    """The latest submission of every response of a wave, as it stands now."""
-    rows = models.Response.objects.filter(wave=wave, latest__isnull=False).values_list(
-        "latest__digest", "product__vendor_id", "product__vendor__vendor_group_id"
+    """What a wave counts of every response: the last submission signed while it was open."""
+    rows = models.Response.objects.filter(wave=wave, counted__isnull=False).values_list(
+        "counted__digest", "product__vendor_id", "product__vendor__vendor_group_id"
     )
     digests = [digest for digest, _, _ in rows]
     groups = {("group", group) if group else ("vendor", vendor) for _, vendor, group in rows}

@@ -1,4 +1,4 @@
-"""Freezing a response as its signatory declares it true."""
+"""Freezing a response as its signatory declares it true: first, corrected, or renewed."""
 
 from __future__ import annotations
 
@@ -7,51 +7,94 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from clairevoie.core.canonical import canonical_bytes, digest_of_bytes
-from clairevoie.core.submission import Signatory, as_document, freeze
+from clairevoie.core.submission import Signatory, Standing, as_document, freeze
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.access import response_for
 from clairevoie.web.assessments.operations.evidence import hold_evidence
-from clairevoie.web.assessments.operations.responses import EDITABLE, NotOpen
+from clairevoie.web.assessments.operations.responses import NotOpen
+from clairevoie.web.assessments.states import (
+    ResponseState,
+    counts_in_wave,
+    may_be_renewed,
+    may_change,
+)
 from clairevoie.web.assessments.values import response_value
 from clairevoie.web.audit.operations import record_event
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
 from clairevoie.web.programmes.operations import lock_wave
-from clairevoie.web.programmes.states import WaveState
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import User
+    from clairevoie.web.programmes.models import Wave
 
 
 @transaction.atomic
 def submit(*, response_id: UUID, signatory: Signatory, by: User, at: datetime) -> models.Submission:
     """Freeze the response as its signatory declares it true; a correction with its reason.
 
-    The wave's row is locked first, so that a wave never closes with a submission under way.
     Raises `NotOpen`, or `clairevoie.core.submission.Undetermined`.
     """
+    response, wave = _held(by, response_id)
+    if not may_change(response.state, wave.state):
+        raise NotOpen(response.state, wave.state)
+    return _sign(response, wave, response.correction_reason, signatory, by, at)
+
+
+@transaction.atomic
+def renew(*, response_id: UUID, signatory: Signatory, by: User, at: datetime) -> models.Submission:
+    """Sign what stands again, as it is: the signatory declares that nothing has changed.
+
+    Only how the answers are backed is of the day. Raises `NotOpen` unless it is submitted and its
+    validity ends soon, or has ended.
+    """
+    response, wave = _held(by, response_id)
+    latest = response.latest
+    if latest is None or not may_be_renewed(
+        response.state, latest.valid_until, timezone.localdate(at)
+    ):
+        raise NotOpen(response.state, wave.state)
+    return _sign(response, wave, "", signatory, by, at)
+
+
+def _held(by: User, response_id: UUID) -> tuple[models.Response, Wave]:
+    """The wave's row is locked first, so that a wave never closes with a submission under way."""
     wave = lock_wave(response_for(by, response_id, Permission.SUBMIT).wave.slug)
     response = response_for(by, response_id, Permission.SUBMIT, lock=True)
-    if wave is None or response.state not in EDITABLE or wave.state != WaveState.OPEN:
-        raise NotOpen(response.state, wave.state if wave else "unknown")
-    questionnaire = questionnaire_of(wave.questionnaire_id)
+    if wave is None:
+        raise NotOpen(response.state, "unknown")
+    return response, wave
+
+
+def _sign(
+    response: models.Response,
+    wave: Wave,
+    reason: str,
+    signatory: Signatory,
+    by: User,
+    at: datetime,
+) -> models.Submission:
+    latest = response.latest
     frozen = freeze(
-        questionnaire,
+        questionnaire_of(wave.questionnaire_id),
         response_value(response, models.Answer.objects.filter(response=response)),
         programme_of(response.wave.programme.document).bands,
         wave=wave.slug,
-        number=models.Submission.objects.filter(response=response).count() + 1,
         signatory=signatory,
         submitted_at=at,
         validity_months=wave.validity_months,
-        reason=response.correction_reason,
+        standing=Standing(latest.number, latest.digest) if latest else None,
+        reason=reason,
     )
     document = canonical_bytes(as_document(frozen))
     submission = models.Submission.objects.create(
         response=response,
         number=frozen.number,
+        act=frozen.act,
+        follows=latest,
         document=document.decode(),
         digest=digest_of_bytes(document),
         submitted_by=by,
@@ -65,16 +108,22 @@ def submit(*, response_id: UUID, signatory: Signatory, by: User, at: datetime) -
         applicable=frozen.assessment.fraction.applicable,
     )
     hold_evidence(submission, response)
-    response.state = models.ResponseState.SUBMITTED
+    response.state = ResponseState.SUBMITTED
     response.latest = submission
+    if counts_in_wave(wave.state):
+        response.counted = submission
     response.changed_at = at
     response.correction_reason = ""
-    response.save(update_fields=["state", "latest", "correction_reason", "changed_at"])
+    response.save(update_fields=["state", "latest", "counted", "correction_reason", "changed_at"])
     record_event(
         action="response.submitted",
         object=f"response:{response.public_id}",
         by=by.audit_name,
         at=at,
-        detail={"number": submission.number, "digest": submission.digest},
+        detail={
+            "number": submission.number,
+            "act": str(submission.act),
+            "digest": submission.digest,
+        },
     )
     return submission

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
+from clairevoie.core.answers import AnsweredLevel, Unknown
 from clairevoie.core.conditions import Fact
 from clairevoie.core.evolution import Change, Course, changes
 from clairevoie.core.scoring import Fraction
+from clairevoie.core.submission import Act
 from clairevoie.web.accounts.permissions import Permission, may
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.queries.submissions import SubmittedResult, frozen_result
-from clairevoie.web.programmes.states import WaveState
+from clairevoie.web.assessments.states import ResponseState, may_be_corrected, may_be_renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class SubmissionLine:
     """One submission in the history of its response."""
 
     number: int
+    act: Act
     submitted_at: datetime
     valid_until: date
     signatory: str
@@ -29,30 +34,38 @@ class SubmissionLine:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The submissions of a response, the latest first, and whether that one is being corrected."""
+    """The submissions of a response, the latest first, and what its vendor may do with that one.
+
+    `counted` is the number of the one that its wave counts; 0 where it counts none.
+    """
 
     history: tuple[SubmissionLine, ...]
+    counted: int
     is_being_corrected: bool
     may_correct: bool
+    may_renew: bool
 
 
 def standing_of(response: models.Response) -> Standing:
     """The history of a response fetched through `access`. One statement."""
-    rows = models.Submission.objects.filter(response=response)
+    rows = list(
+        models.Submission.objects.filter(response=response).defer("document").order_by("-number")
+    )
+    may_sign = may(response.role, Permission.SUBMIT)
+    today = timezone.localdate()
     return Standing(
-        history=tuple(_line(row) for row in rows.defer("document").order_by("-number")),
-        is_being_corrected=response.state == models.ResponseState.CORRECTING,
-        may_correct=(
-            response.state == models.ResponseState.SUBMITTED
-            and response.wave.state == WaveState.OPEN
-            and may(response.role, Permission.SUBMIT)
-        ),
+        history=tuple(map(_line, rows)),
+        counted=next((row.number for row in rows if row.pk == response.counted_id), 0),
+        is_being_corrected=response.state == ResponseState.CORRECTING,
+        may_correct=may_sign and may_be_corrected(response.state),
+        may_renew=may_sign and may_be_renewed(response.state, rows[0].valid_until, today),
     )
 
 
 def _line(row: models.Submission) -> SubmissionLine:
     return SubmissionLine(
         number=row.number,
+        act=Act(row.act),
         submitted_at=row.submitted_at,
         valid_until=row.valid_until,
         signatory=f"{row.signatory_name}, {row.signatory_function}",
@@ -97,3 +110,33 @@ def differences(before: models.Submission, after: models.Submission) -> Differen
             if was.facts.get(each.id) != now.facts.get(each.id)
         ),
     )
+
+
+CHANGE_COLUMNS = (
+    "criterion",
+    "theme",
+    "critical",
+    "change",
+    "level_before",
+    "level_after",
+    "comment_before",
+    "comment_after",
+)
+
+
+def change_row(change: Change) -> tuple[object, ...]:
+    """A criterion that differs as its CSV row; no level where it does not apply."""
+    return (
+        change.criterion.id,
+        change.criterion.theme,
+        "yes" if change.criterion.critical else "no",
+        str(change.course),
+        _cell(change.said.level) if change.before.applies else None,
+        _cell(change.says.level) if change.after.applies else None,
+        change.said.comment if change.before.applies else None,
+        change.says.comment if change.after.applies else None,
+    )
+
+
+def _cell(level: AnsweredLevel) -> str | int | None:
+    return level.value if isinstance(level, Unknown) else level

@@ -15,9 +15,8 @@ from clairevoie.core.answers import UNKNOWN, Answer, Assurance
 from clairevoie.core.programme import Corridor
 from clairevoie.core.scoring import Band, Fraction, band_of, score
 from clairevoie.web.assessments import models
-from clairevoie.web.assessments.values import (
-    facts_value,
-)
+from clairevoie.web.assessments.states import ResponseState, may_change
+from clairevoie.web.assessments.values import facts_value
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
 from clairevoie.web.programmes.queries import WaveLine, corridors, waves
 from clairevoie.web.programmes.states import WaveState
@@ -54,7 +53,7 @@ class ResponseLine:
     wave_title: Mapping[str, str]
     wave_state: WaveState
     closes_on: date
-    state: models.ResponseState
+    state: ResponseState
     changed_at: datetime
     answered: int
     unanswered: int
@@ -64,6 +63,8 @@ class ResponseLine:
     submitted_at: datetime | None
     valid_until: date | None
     digest: str
+    number: int  # of what is signed; 0: nothing is
+    is_superseded: bool  # another submission has taken this one's place since
 
     @property
     def is_submitted(self) -> bool:
@@ -72,7 +73,7 @@ class ResponseLine:
 
     @property
     def is_editable(self) -> bool:
-        return self.state != models.ResponseState.SUBMITTED and self.wave_state == WaveState.OPEN
+        return may_change(self.state, self.wave_state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def dashboard(vendor: Organisation, page: int) -> Dashboard:
     ).get_page(page)
     responses = _responses_of(listed.object_list)
     by_product: dict[int, list[ResponseLine]] = {}
-    for response, line in zip(responses, _lines(responses), strict=True):
+    for response, line in zip(responses, _lines(_standing(responses)), strict=True):
         by_product.setdefault(response.product_id, []).append(line)
     open_waves = waves(WaveState.OPEN)
     known = corridors()
@@ -133,7 +134,7 @@ def _responses_of(products: Iterable[models.Product]) -> list[models.Response]:
 def product(row: models.Product) -> ProductLine:
     """One product fetched through `access`, with its responses."""
     responses = _responses_of([row])
-    return _product_line(row, _lines(responses), waves(WaveState.OPEN), corridors())
+    return _product_line(row, _lines(_standing(responses)), waves(WaveState.OPEN), corridors())
 
 
 def _product_line(
@@ -156,10 +157,16 @@ def _product_line(
     )
 
 
-def _lines(responses: Iterable[models.Response]) -> list[ResponseLine]:
+_Shown = tuple[models.Response, models.Submission | None]  # a response, and what is signed of it
+
+
+def _standing(responses: Iterable[models.Response]) -> list[_Shown]:
+    return [(each, each.latest) for each in responses]
+
+
+def _lines(listed: Sequence[_Shown]) -> list[ResponseLine]:
     """Responses as lines; the answers of all the drafts among them in one statement."""
-    listed = list(responses)
-    drafts = [each.pk for each in listed if each.latest_id is None]
+    drafts = [response.pk for response, submission in listed if submission is None]
     answers: dict[int, dict[str, Answer]] = {}
     if drafts:
         rows = models.Answer.objects.filter(response__in=drafts)
@@ -168,16 +175,17 @@ def _lines(responses: Iterable[models.Response]) -> list[ResponseLine]:
         ):
             given = Answer(UNKNOWN if unknown else level, "", _ASSURANCE[assurance])
             answers.setdefault(response, {})[criterion] = given
-    return [_line(each, answers.get(each.pk, {})) for each in listed]
+    return [_line(*each, answers.get(each[0].pk, {})) for each in listed]
 
 
-def _line(response: models.Response, answers: Mapping[str, Answer]) -> ResponseLine:
+def _line(
+    response: models.Response, signed: models.Submission | None, answers: Mapping[str, Answer]
+) -> ResponseLine:
     programme = programme_of(response.wave.programme.document)
-    latest = response.latest
-    if latest is not None:
-        fraction = Fraction(latest.reached, latest.applicable)
+    if signed is not None:
+        fraction = Fraction(signed.reached, signed.applicable)
         band = band_of(fraction, programme.bands)
-        answered, unanswered, undetermined = latest.applicable, 0, 0
+        answered, unanswered, undetermined = signed.applicable, 0, 0
     else:
         assessment = score(
             questionnaire_of(response.wave.questionnaire_id),
@@ -199,16 +207,18 @@ def _line(response: models.Response, answers: Mapping[str, Answer]) -> ResponseL
         wave_title={"fr": response.wave.title_fr, "en": response.wave.title_en},
         wave_state=WaveState(response.wave.state),
         closes_on=response.wave.closes_on,
-        state=models.ResponseState(response.state),
+        state=ResponseState(response.state),
         changed_at=response.changed_at,
         answered=answered,
         unanswered=unanswered,
         undetermined=undetermined,
         fraction=fraction,
         band=band,
-        submitted_at=latest.submitted_at if latest else None,
-        valid_until=latest.valid_until if latest else None,
-        digest=latest.digest if latest else "",
+        submitted_at=signed.submitted_at if signed else None,
+        valid_until=signed.valid_until if signed else None,
+        digest=signed.digest if signed else "",
+        number=signed.number if signed else 0,
+        is_superseded=signed is not None and signed.pk != response.latest_id,
     )
 
 
@@ -241,11 +251,11 @@ class Board:
 
 
 def board(wave: Wave, wanted: BoardFilter, page: int = 1, size: int = PAGE_SIZE) -> Board:
-    """A wave's responses. A constant number of statements, whatever the size of the wave."""
+    """A wave's responses, each with what the wave counts of it. A constant number of statements."""
     rows = (
         models.Response.objects.filter(wave=wave)
-        .select_related("product__vendor", "latest")
-        .defer("latest__document")
+        .select_related("product__vendor", "counted")
+        .defer("counted__document")
         .prefetch_related("product__corridors")
         .order_by(*SORTS.get(wanted.sort, SORTS["product"]))
     )
@@ -262,11 +272,11 @@ def board(wave: Wave, wanted: BoardFilter, page: int = 1, size: int = PAGE_SIZE)
     listed.object_list = list(listed.object_list)
     for each in listed.object_list:
         each.wave = wave
-    states = dict.fromkeys(models.ResponseState.values, 0)
+    states = dict.fromkeys(ResponseState.values, 0)
     counted = models.Response.objects.filter(wave=wave).values_list("state")
     states |= dict(counted.annotate(Count("pk")).order_by())
     return Board(
-        lines=tuple(_lines(listed.object_list)),
+        lines=tuple(_lines([(each, each.counted) for each in listed.object_list])),
         page=listed,
         states=states,
         corridors=programme_of(wave.programme.document).product_corridors,

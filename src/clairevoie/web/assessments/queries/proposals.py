@@ -13,6 +13,7 @@ from clairevoie.core.carrying import Obstacle, carry
 from clairevoie.core.questionnaire import Criterion, Level
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.queries.workspace import Workspace
+from clairevoie.web.assessments.states import ResponseState
 from clairevoie.web.assessments.values import level_value, response_value
 from clairevoie.web.programmes.documents import questionnaire_of
 
@@ -86,7 +87,7 @@ def source_line(row: models.Response) -> Source:
         product_name=row.product.name,
         product_version=row.product_version,
         wave_title={"fr": row.wave.title_fr, "en": row.wave.title_en},
-        is_submitted=row.state == models.ResponseState.SUBMITTED,
+        is_submitted=row.state == ResponseState.SUBMITTED,
     )
 
 

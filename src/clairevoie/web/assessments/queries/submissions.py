@@ -12,6 +12,7 @@ from uuid import UUID
 from clairevoie.core.answers import Answer, Facts, Product
 from clairevoie.core.questionnaire import Questionnaire, Theme
 from clairevoie.core.scoring import Assessment, CriterionResult, Fraction, score
+from clairevoie.core.submission import Act
 from clairevoie.formats.responses import response_from_tree
 from clairevoie.web.assessments import models
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
@@ -26,6 +27,7 @@ class SubmittedResult:
 
     response_id: UUID
     number: int
+    act: Act
     digest: str
     submitted_at: datetime
     valid_until: date
@@ -76,6 +78,7 @@ def _frozen(response: models.Response, submission: models.Submission) -> Submitt
     return SubmittedResult(
         response_id=response.public_id,
         number=submission.number,
+        act=Act(submission.act),
         digest=submission.digest,
         submitted_at=submission.submitted_at,
         valid_until=submission.valid_until,
@@ -114,9 +117,9 @@ class SealedSubmission:
 
 
 def sealed_submissions(wave: Wave) -> tuple[SealedSubmission, ...]:
-    """The latest submission of every response of a wave. One statement."""
-    rows = models.Response.objects.filter(wave=wave, latest__isnull=False).values_list(
-        "product__vendor_id", "product__vendor__vendor_group_id", "latest__document"
+    """What a wave counts of every response. One statement."""
+    rows = models.Response.objects.filter(wave=wave, counted__isnull=False).values_list(
+        "product__vendor_id", "product__vendor__vendor_group_id", "counted__document"
     )
     return tuple(
         SealedSubmission(f"group:{group}" if group else f"vendor:{vendor}", document)

@@ -14,6 +14,7 @@ from clairevoie.core.scoring import Assessment, CriterionResult, score
 from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.web.accounts.permissions import Permission, may
 from clairevoie.web.assessments import models
+from clairevoie.web.assessments.states import ResponseState, may_be_corrected, may_change
 from clairevoie.web.assessments.values import (
     answer_value,
     answers_value,
@@ -86,7 +87,7 @@ class Workspace:
     wave_title: Mapping[str, str]
     wave_state: WaveState
     closes_on: date
-    state: models.ResponseState
+    state: ResponseState
     correction_reason: str
     questionnaire: Questionnaire
     facts: Facts
@@ -98,16 +99,12 @@ class Workspace:
 
     @property
     def is_editable(self) -> bool:
-        return self.state != models.ResponseState.SUBMITTED and self.wave_state == WaveState.OPEN
+        return may_change(self.state, self.wave_state)
 
     @property
     def may_be_corrected(self) -> bool:
         """Whether a signatory may open what was submitted again."""
-        return (
-            self.may_submit
-            and self.state == models.ResponseState.SUBMITTED
-            and self.wave_state == WaveState.OPEN
-        )
+        return self.may_submit and may_be_corrected(self.state)
 
     @property
     def missing_facts(self) -> tuple[str, ...]:
@@ -203,7 +200,7 @@ def workspace(
         wave_title={"fr": response.wave.title_fr, "en": response.wave.title_en},
         wave_state=WaveState(response.wave.state),
         closes_on=response.wave.closes_on,
-        state=models.ResponseState(response.state),
+        state=ResponseState(response.state),
         correction_reason=response.correction_reason,
         questionnaire=questionnaire,
         facts=facts,

@@ -14,9 +14,14 @@ from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.forms import CorrectionForm
-from clairevoie.web.assessments.queries.history import differences
+from clairevoie.web.assessments.queries.history import (
+    CHANGE_COLUMNS,
+    change_row,
+    differences,
+)
 from clairevoie.web.assessments.queries.workspace import workspace
 from clairevoie.web.assessments.views.requests import not_open
+from clairevoie.web.programmes.tables import csv_response
 
 
 @signed_in
@@ -66,3 +71,16 @@ def compared(request: SignedInRequest, response: UUID, before: int, after: int) 
         access.submission_for(request.user, response, after),
     )
     return render(request, "assessments/compared.html", {"found": found})
+
+
+@signed_in
+@require_safe
+def compared_csv(request: SignedInRequest, response: UUID, before: int, after: int) -> HttpResponse:
+    """The criteria that differ, one a row."""
+    found = differences(
+        access.submission_for(request.user, response, before),
+        access.submission_for(request.user, response, after),
+    )
+    return csv_response(
+        f"{response}-{before}-{after}.csv", CHANGE_COLUMNS, map(change_row, found.changes)
+    )

@@ -14,11 +14,10 @@ from django.core.paginator import Paginator
 from clairevoie.core.applicability import applicability
 from clairevoie.core.questionnaire import Criterion
 from clairevoie.web.accounts.permissions import Permission, roles_with
-from clairevoie.web.assessments.operations.responses import EDITABLE
 from clairevoie.web.assessments.queries.revisions import answered_in
+from clairevoie.web.assessments.states import changing
 from clairevoie.web.assessments.values import facts_value
 from clairevoie.web.programmes.documents import questionnaire_of
-from clairevoie.web.programmes.states import WaveState
 from clairevoie.web.teamwork.models import Assignment
 
 if TYPE_CHECKING:
@@ -65,9 +64,8 @@ def my_questions(user: User, shown: Shown, today: date, page: int) -> MyQuestion
     """Earliest due first, what has no day last. Three statements."""
     rows = (
         Assignment.objects.filter(
+            changing("response__"),
             member=user,
-            response__state__in=EDITABLE,
-            response__wave__state=WaveState.OPEN,
             response__product__vendor__memberships__user=user,
             response__product__vendor__memberships__role__in=roles_with(Permission.ANSWER),
         )
