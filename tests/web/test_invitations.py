@@ -243,6 +243,36 @@ def test_a_newcomer_whose_form_is_refused_is_told_why_and_may_try_again(
     assert visitor.post(reverse("invitation"), ABOUT_ME).status_code == 302
 
 
+def test_the_inviter_is_told_in_their_own_language_that_somebody_has_joined(
+    world: World, visitor: Client
+):
+    User.objects.filter(pk=world.own.administrator.pk).update(language="en")
+    open_link(visitor, invited(world))
+    mail.outbox.clear()
+    visitor.post(reverse("invitation"), {**ABOUT_ME, "language": "fr"})
+    (sent,) = mail.outbox
+    assert sent.to == [world.own.administrator.email]
+    assert sent.subject == f"Yannig Morvan has joined {world.own.organisation.name}"
+    assert "as contributor" in sent.body
+    assert NEW in sent.body
+    assert reverse("members", args=[world.own.organisation.slug]) in sent.body
+
+
+@pytest.mark.parametrize("left", ["organisation", "site"])
+def test_an_inviter_who_has_left_is_not_told(world: World, visitor: Client, left: str):
+    token = invited(world)
+    inviter = User.objects.filter(pk=world.own.administrator.pk)
+    if left == "site":
+        inviter.update(is_active=False)
+    else:
+        Membership.objects.filter(user__in=inviter).delete()
+    mail.outbox.clear()
+    open_link(visitor, token)
+    visitor.post(reverse("invitation"), ABOUT_ME)
+    assert Membership.objects.filter(user__email=NEW).exists()
+    assert mail.outbox == []
+
+
 def test_who_has_an_account_signs_in_first_and_comes_back(world: World, visitor: Client):
     page = open_link(visitor, world.token)
     sign_in_address = f"{reverse('account_login')}?next={reverse('invitation')}"

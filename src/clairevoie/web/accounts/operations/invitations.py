@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.urls import reverse
 
 from clairevoie.web.accounts.access import (
     invitation_by,
@@ -208,6 +209,7 @@ def _accept(invitation: Invitation, by: User | Newcomer, at: datetime) -> Member
     invitation.state = InvitationState.ACCEPTED
     invitation.save(update_fields=["state"])
     _record("invitation.accepted", invitation, user, at, {"member": user.audit_name})
+    _tell_inviter(invitation, user, at)
     return membership
 
 
@@ -238,6 +240,35 @@ def _send(invitation: Invitation, token: str, by: User, at: datetime) -> None:
             "role": ROLES[Role(invitation.role)],
             "path": f"/invitations/{token}/",
             "expires_at": invitation.expires_at,
+        },
+        at=at,
+    )
+
+
+def _tell_inviter(invitation: Invitation, newcomer: User, at: datetime) -> None:
+    """In the inviter's language; nobody who has left the organisation since is told."""
+    inviting = (
+        Membership.objects.select_related("user")
+        .filter(
+            organisation=invitation.organisation,
+            user=invitation.invited_by_id,
+            user__is_active=True,
+        )
+        .first()
+    )
+    if inviting is None:
+        return
+    queue_message(
+        to=inviting.user.email,
+        language=inviting.user.language,
+        template="accepted",
+        context={
+            "reader": inviting.user.name,
+            "newcomer": newcomer.name,
+            "address": newcomer.email,
+            "organisation": invitation.organisation.name,
+            "role": ROLES[Role(invitation.role)],
+            "path": reverse("members", args=[invitation.organisation.slug]),
         },
         at=at,
     )
