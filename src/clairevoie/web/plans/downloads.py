@@ -1,15 +1,24 @@
 """A plan as files: a workbook, a table, dates for a calendar."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from clairevoie.formats.calendars import Deadline, calendar_file
 from clairevoie.formats.tables import Cell, Column, Sheet, workbook_of
 from clairevoie.formats.wording import language_of, percent_in_words, text_in
-from clairevoie.web.plans.queries import Plan, PlanLine, PlannedAction
+from clairevoie.web.assessments.queries.everything import ResponseFile
+from clairevoie.web.plans.queries import Plan, PlanLine, PlannedAction, plan_of
 from clairevoie.web.plans.texts import STATE_NAMES
+
+if TYPE_CHECKING:
+    from clairevoie.web.assessments.models import Response
 
 
 def plan_columns() -> tuple[Column, ...]:
@@ -94,6 +103,15 @@ def plan_workbook(plan: Plan, code: str) -> bytes:
         title=f"{_('Plan')} · {plan.ws.product_name} {plan.ws.product_version}",
         date_format="dd/mm/yyyy" if language == "fr" else "d mmm yyyy",
     )
+
+
+def plan_files(response: Response, code: str, on: date) -> Iterator[ResponseFile]:
+    """The workbook of a response's plan, where anything was ever planned."""
+    plan = plan_of(response, on)
+    if plan.actions:
+        with override(code):
+            content = plan_workbook(plan, code)
+        yield ResponseFile("plan.xlsx", content)
 
 
 def plan_calendar(plan: Plan, code: str) -> bytes:

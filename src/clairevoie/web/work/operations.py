@@ -47,8 +47,8 @@ class Progress:
         self.total = total
         self._write()
 
-    def step(self) -> None:
-        self.done += 1
+    def step(self, number: int = 1) -> None:
+        self.done += number
         if self.total and WRITES * self.done // self.total != self._written:
             self._write()
 

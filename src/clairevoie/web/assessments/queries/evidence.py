@@ -65,6 +65,45 @@ def evidence_of(response: Response, criterion: str = "") -> tuple[EvidenceLine, 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HeldEvidence:
+    """A piece of evidence with its file, where it is one: what leaves the site with a response."""
+
+    criterion: str
+    title: str
+    url: str
+    ending: str
+    size: int
+    digest: str
+    dated: date | None
+    valid_until: date | None
+    stored_as: str
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes. Raises `OSError` where the storage has them no more."""
+        with storages[STORAGE].open(self.stored_as) as file:
+            yield from file.chunks()
+
+
+def held_evidence(response: Response) -> tuple[HeldEvidence, ...]:
+    """A response's evidence, by criterion. One statement."""
+    rows = models.Evidence.objects.filter(response=response)
+    return tuple(
+        HeldEvidence(
+            criterion=row.criterion,
+            title=row.title,
+            url=row.url,
+            ending=row.ending,
+            size=row.size,
+            digest=row.digest,
+            dated=row.dated,
+            valid_until=row.valid_until,
+            stored_as=row.stored_as,
+        )
+        for row in rows.order_by("criterion", "added_at", "pk")
+    )
+
+
 def chunks_of(evidence: Evidence) -> Iterator[bytes]:
     """The bytes of a file; it is open only while they are read."""
     with storages[STORAGE].open(evidence.stored_as) as file:

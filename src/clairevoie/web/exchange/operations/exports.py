@@ -14,11 +14,16 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from clairevoie.formats.wording import language_of
+from clairevoie.formats.wording import Language, language_of
 from clairevoie.web.accounts.access import organisation_for
 from clairevoie.web.accounts.permissions import Kind, Permission
-from clairevoie.web.assessments.queries.everything import everything_of, number_of_responses
+from clairevoie.web.assessments.queries.everything import (
+    everything_of,
+    number_of_evidence,
+    number_of_responses,
+)
 from clairevoie.web.audit.operations import record_event
 from clairevoie.web.exchange.archive import Archive, TooLarge
 from clairevoie.web.exchange.models import VendorExport
@@ -79,19 +84,19 @@ def _being_written(vendor: Organisation, by: User, at: datetime) -> UUID | None:
 
 
 def write_export(*, export_id: int) -> None:
-    """Write the file, a step for each response; may be run again, and writes it once."""
+    """Write the file, a step for each response and piece of evidence; run again, it writes it once."""
     export = VendorExport.objects.select_related("vendor", "ordered_by").get(pk=export_id)
     if export.work_id is None:  # forgotten, because it was so long ago
         return
     with running(export.work_id) as progress:
         if progress is None:
             return
-        progress.expect(number_of_responses(export.vendor))
+        progress.expect(number_of_responses(export.vendor) + number_of_evidence(export.vendor))
         reader = export.ordered_by
         language = language_of(reader.language if reader else "fr")
         with TemporaryFile() as written:
             with closing(Archive(written, export.ordered_at, language)) as archive:
-                _fill(archive, export.vendor, progress)
+                _fill(archive, export, language, progress)
             written.seek(0)
             export.stored_as = default_storage.save(
                 f"exports/{export.public_id}.zip", File(written)
@@ -100,11 +105,15 @@ def write_export(*, export_id: int) -> None:
         progress.address = reverse("vendor-export", args=[export.vendor.slug, export.public_id])
 
 
-def _fill(archive: Archive, vendor: Organisation, progress: Progress) -> None:
+def _fill(archive: Archive, export: VendorExport, language: Language, progress: Progress) -> None:
+    on = timezone.localdate(export.ordered_at)
     try:
-        for each in everything_of(vendor):
+        for each in everything_of(export.vendor, language, on):
             archive.add(each)
-            progress.step()
+            progress.step(1 + each.evidence_left)
+            for piece in each.evidence:
+                archive.add_evidence(each, piece)
+                progress.step()
         archive.add_contents()
     except TooLarge:
         raise WorkFailed("too-large") from None
