@@ -8,6 +8,18 @@ from clairevoie.core.saying import Said
 from clairevoie.formats.wording import Language
 
 FRENCH: Final[Mapping[str, str]] = {
+    # ---- gates
+    "{percent} is no percentage": "{percent} n’est pas un pourcentage",
+    "{tolerance} misses are tolerated of {count} ordinary requirements": (
+        "{tolerance} manques sont tolérés pour {count} exigences ordinaires"
+    ),
+    "a number from 0 to {count}": "un nombre de 0 à {count}",
+    "level {level} is reached by every answer": "toute réponse atteint le niveau {level}",
+    "1 or higher": "1 ou plus",
+    "{criterion} is required twice": "{criterion} est exigé deux fois",
+    "name one of the questionnaire's criteria": "nommez l’un des critères du questionnaire",
+    "{criterion} has no level {level}": "{criterion} n’a pas de niveau {level}",
+    "a level from 1 to {highest}": "un niveau de 1 à {highest}",
     # ---- a document's shape
     "more than {count} MB": "plus de {count} Mo",
     "is this the right file?": "est-ce le bon fichier\u202f?",
