@@ -86,6 +86,10 @@ FRENCH: Final[Mapping[str, str]] = {
     # ---- a workbook
     "more than {count} cells": "plus de {count} cellules",
     "more than {count} MB once unpacked": "plus de {count} Mo une fois décompressé",
+    "not read within {count} seconds": "pas lu en {count} secondes",
+    "copy the answers into a workbook downloaded again, and send that one": (
+        "recopiez les réponses dans un classeur téléchargé de nouveau, et envoyez celui-là"
+    ),
     "an old or encrypted Office file": "un fichier Office ancien ou chiffré",
     "save it as .xlsx, without a password": "enregistrez-le au format .xlsx, sans mot de passe",
     "not a whole workbook": "ce n’est pas un classeur entier",

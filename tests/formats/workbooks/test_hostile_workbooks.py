@@ -14,6 +14,7 @@ from clairevoie.formats.questionnaires import read_questionnaire
 from clairevoie.formats.responses import UnknownQuestionnaire
 from clairevoie.formats.trees import MAXIMUM_BYTES, InvalidDocument
 from clairevoie.formats.workbooks import layout
+from clairevoie.formats.workbooks.clock import MAXIMUM_SECONDS
 from clairevoie.formats.workbooks.reading import MAXIMUM_REFUSED, WorkbookRead, read_workbook
 from clairevoie.formats.workbooks.rows import MAXIMUM_ROWS
 from clairevoie.formats.workbooks.writing import workbook_of
@@ -395,6 +396,33 @@ def test_every_single_byte_changed_is_refused_or_read_and_never_an_error():
             read(bytes(changed))
         except InvalidDocument as refused:
             assert refused.faults
+
+
+class Clock:
+    """A clock on which this many seconds pass each time it is looked at."""
+
+    def __init__(self, step: float) -> None:
+        self.step, self.now, self.looks = step, 0.0, 0
+
+    def __call__(self) -> float:
+        self.now += self.step
+        self.looks += 1
+        return self.now
+
+
+def read_by(clock: Clock) -> WorkbookRead:
+    return read_workbook(WORKBOOK, lambda _id, _version: SMALL, clock)
+
+
+def test_a_file_that_takes_too_long_is_refused_in_the_middle_of_its_rows():
+    patient = Clock(0)
+    assert read_by(patient).response == RESPONSE
+    for after in (1, 2, patient.looks // 2):
+        hurried = Clock(MAXIMUM_SECONDS / after)
+        with pytest.raises(InvalidDocument) as refused:
+            read_by(hurried)
+        assert refused.value.faults[0].fault.what == "not read within 10 seconds"
+        assert hurried.looks < patient.looks
 
 
 def test_columns_and_cells_are_named_as_spreadsheets_do():

@@ -7,6 +7,7 @@ defusedxml. Nothing hangs on titles or on the order of sheets or rows.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,7 @@ from clairevoie.formats.origin import Origin
 from clairevoie.formats.responses import UnknownQuestionnaire
 from clairevoie.formats.trees import InvalidDocument, PlacedFault, refuse
 from clairevoie.formats.workbooks import layout
+from clairevoie.formats.workbooks.clock import Clock, Deadline
 from clairevoie.formats.workbooks.container import sound_parts
 from clairevoie.formats.workbooks.rows import Cell, Sheet, sheets_of
 from clairevoie.formats.workbooks.values import answer_in, facts_in, product_in
@@ -64,6 +66,7 @@ class WorkbookRead:
 class Refusals:
     """The rows refused so far; past `MAXIMUM_REFUSED` only their number is kept."""
 
+    deadline: Deadline
     rows: list[RowFault] = field(default_factory=list)
     unnamed: int = 0
 
@@ -81,19 +84,22 @@ class Refusals:
         return (*self.rows, RowFault(last.sheet, last.cell, more))
 
 
-def read_workbook(content: bytes, find: Callable[[str, str], Questionnaire]) -> WorkbookRead:
+def read_workbook(
+    content: bytes, find: Callable[[str, str], Questionnaire], clock: Clock = time.monotonic
+) -> WorkbookRead:
     """What a workbook says, in answer to the questionnaire that `find` gives by id and version.
 
-    Raises `InvalidDocument` where the whole file cannot be taken: `find` may raise
-    `UnknownQuestionnaire` for it.
+    Raises `InvalidDocument` where the whole file cannot be taken, be it for the time that it takes:
+    `find` may raise `UnknownQuestionnaire` for it.
     """
-    sheets = sheets_of(content, sound_parts(content))
+    deadline = Deadline.from_now(clock)
+    sheets = sheets_of(content, sound_parts(content), deadline)
     identity = _identity(_sheet(sheets, layout.IDENTITY, Said("its hidden sheet “clairevoie”")))
     questionnaire = _questionnaire(identity, find)
     product = _sheet(sheets, layout.PRODUCT, Said("the sheet of the product"))
     facts = _sheet(sheets, layout.FACTS, Said("the sheet of facts"))
     criteria = _sheet(sheets, layout.CRITERIA, Said("the sheet of criteria"))
-    refusals = Refusals()
+    refusals = Refusals(deadline)
     response = Response(
         questionnaire.id,
         questionnaire.version,
@@ -173,6 +179,7 @@ def _keyed(
     found: dict[str, dict[int, Cell]] = {}
     twice: set[str] = set()
     for row in sheet.rows:
+        refusals.deadline.check()
         cells = {column: row.cell(column) for column in columns}
         filled = [each for each in cells.values() if not each.is_blank]
         key = row.key

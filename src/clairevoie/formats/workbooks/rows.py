@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from clairevoie.core.saying import Said
 from clairevoie.formats.trees import UNWANTED, InvalidDocument, refuse
 from clairevoie.formats.workbooks import layout
+from clairevoie.formats.workbooks.clock import Deadline
 
 MAXIMUM_SHEETS: Final = 30
 MAXIMUM_ROWS: Final = 20_000  # of one sheet; anything written below refuses the file
@@ -77,7 +78,9 @@ class Sheet:
     rows: tuple[Row, ...] = field(default_factory=tuple)
 
 
-def sheets_of(content: bytes, parts: Mapping[str, bytes]) -> Mapping[str, Sheet]:
+def sheets_of(
+    content: bytes, parts: Mapping[str, bytes], deadline: Deadline
+) -> Mapping[str, Sheet]:
     """The sheets that carry a hidden word, by it. Raises `InvalidDocument`."""
     # Heavy: only where a workbook is read.
     import openpyxl  # noqa: PLC0415
@@ -90,7 +93,7 @@ def sheets_of(content: bytes, parts: Mapping[str, bytes]) -> Mapping[str, Sheet]
         for sheet in sheets[:MAXIMUM_SHEETS]:
             sheet.reset_dimensions()  # what the file says of its size is not believed
             part = parts.get(sheet._worksheet_path.lstrip("/"), b"")
-            mark, read = _sheet(sheet, _merged(part))
+            mark, read = _sheet(sheet, _merged(part), deadline)
             if mark in layout.MARKS:
                 _check(mark in found, read, part)
                 found[mark] = read
@@ -113,10 +116,11 @@ def _check(is_twice: bool, sheet: Sheet, part: bytes) -> None:
         )
 
 
-def _sheet(sheet: Any, merged: Merged) -> tuple[str, Sheet]:
+def _sheet(sheet: Any, merged: Merged, deadline: Deadline) -> tuple[str, Sheet]:
     mark = ""
     rows: list[Row] = []
     for number, cells in enumerate(_rows(sheet), start=1):
+        deadline.check()
         if number == 1:
             first = cells[0].value if cells else None
             mark = first if isinstance(first, str) else ""
