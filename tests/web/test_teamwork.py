@@ -391,6 +391,17 @@ def test_the_activity_is_filtered_by_kind_and_person_in_the_address(world: World
         assert client.get(address, nonsense).status_code == 200
 
 
+def test_the_activity_names_facts_and_themes_and_leads_to_criteria(world: World, sign_in: SignIn):
+    give(world, Target(theme="operations"), to=world.own.contributor)
+    page = sign_in(world.own.reader).get(reverse("activity", args=[world.own.draft]))
+    body = page.content.decode().partition("<tbody>")[2]
+    assert "Exploitation" in body
+    assert "Hébergement" in body
+    assert f'href="{reverse("criterion", args=[world.own.draft, "GOV-1"])}"' in body
+    assert f'href="{reverse("criterion", args=[world.own.draft, "GOV-3"])}"' in body  # planned for
+    assert ">operations<" not in body
+
+
 def test_the_activity_leaves_as_a_table(world: World, sign_in: SignIn):
     client = sign_in(world.own.reader)
     lines = (

@@ -123,7 +123,7 @@ def events_of(object: str, *, starts: Sequence[str], actor: str, page: int, size
         rows = rows.filter(reduce(or_, (Q(action__startswith=each) for each in starts)))
     if actor:
         rows = rows.filter(actor=actor)
-    shown = Paginator(rows.order_by("-sequence"), size).get_page(page)
+    shown = Paginator(rows.order_by("-at", "-sequence"), size).get_page(page)
     return EventPage(
         tuple(LoggedEvent(each.at, each.actor, each.action, each.detail) for each in shown), shown
     )

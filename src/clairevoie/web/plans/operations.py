@@ -226,5 +226,9 @@ def _tell(event: str, row: PlanAction, by: User, at: datetime) -> None:
         object=f"response:{row.response.public_id}",
         by=by.audit_name,
         at=at,
-        detail={"action": str(row.public_id), "revision": row.revision},
+        detail={
+            "criterion": row.criterion,
+            "action": str(row.public_id),
+            "revision": row.revision,
+        },
     )

@@ -47,7 +47,7 @@ class AssignForm(forms.Form):
         super().__init__(data)
         self.ticked: list[str] = data.getlist("question") if data is not None else []
         self.fields["member"].choices = [  # type: ignore[attr-defined]
-            ("", _("nobody")),
+            ("", _("nobody (take them back)")),
             *((str(key), name) for key, name in members.items()),
         ]
 

@@ -6,7 +6,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clairevoie.web.teamwork.queries.activity import ActivityKind
+from clairevoie.formats.wording import text_in
+from clairevoie.web.teamwork.queries.activity import ActivityKind, ActivityLine
 
 KIND_NAMES: Final[Mapping[ActivityKind, Promise]] = {
     ActivityKind.ANSWERS: _("answers"),
@@ -40,6 +41,11 @@ _ACTIONS: Final[Mapping[str, Promise]] = {
     "action.dropped": _("dropped an action"),
     "plan.taken-over": _("took the earlier plan over"),
 }
+
+
+def on_what(line: ActivityLine, language: str) -> str:
+    """The criteria, facts or themes that a line is about, as one text."""
+    return ", ".join((*line.criteria, *(text_in(each, language) for each in line.labels)))
 
 
 def action_in_words(action: str) -> str:

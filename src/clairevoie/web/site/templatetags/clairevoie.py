@@ -81,7 +81,7 @@ def level_text(criterion: Criterion, level: AnsweredLevel) -> str:
     """An answered level in words: its label, «ne sait pas», or that there is none."""
     if isinstance(level, int):
         return f"{level}. {wording.text_in(criterion.levels[level].label, language())}"
-    return gettext("Don’t know") if isinstance(level, Unknown) else gettext("No level")
+    return gettext("Don’t know") if isinstance(level, Unknown) else gettext("No answer")
 
 
 @register.inclusion_tag("assessments/_card.html", takes_context=True)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from clairevoie.web.accounts.queries import names_of
 from clairevoie.web.assessments.queries.workspace import Workspace, workspace
-from clairevoie.web.audit.queries import actors_of, events_of
+from clairevoie.web.audit.queries import LoggedEvent, actors_of, events_of
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
 
+    from clairevoie.core.questionnaire import Questionnaire
     from clairevoie.web.assessments.models import Response
     from clairevoie.web.audit.models import Event
 
@@ -49,12 +50,13 @@ STARTS: Final[Mapping[ActivityKind, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ActivityLine:
-    """One event: `questions` are the criteria, themes or facts that it is about."""
+    """One event, and the criteria, themes or facts that it is about."""
 
     at: datetime
     who: str
     action: str
-    questions: tuple[str, ...]
+    criteria: tuple[str, ...] = ()  # by their identifiers
+    labels: tuple[Mapping[str, str], ...] = ()  # of facts and themes, by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,28 @@ def activity_page(
     people = names_of(actors_of(name))
     chosen = who if who in people else ""
     found = events_of(name, starts=STARTS[kind] if kind else (), actor=chosen, page=page, size=size)
+    ws = workspace(response)
     lines = tuple(
-        ActivityLine(each.at, people.get(each.actor, ""), each.action, _questions(each.detail))
-        for each in found.events
+        _line(each, people.get(each.actor, ""), ws.questionnaire) for each in found.events
     )
-    return ActivityPage(workspace(response), lines, found.page, people, kind, chosen)
+    return ActivityPage(ws, lines, found.page, people, kind, chosen)
 
 
-def _questions(detail: Mapping[str, object]) -> tuple[str, ...]:
+def _line(event: LoggedEvent, who: str, questionnaire: Questionnaire) -> ActivityLine:
+    named = _named(event.detail)
+    facts = {each.id: each.label for each in questionnaire.facts}
+    themes = {each.id: each.title for each in questionnaire.themes}
+    known = facts if "facts" in event.detail else themes
+    return ActivityLine(
+        at=event.at,
+        who=who,
+        action=event.action,
+        criteria=tuple(each for each in named if questionnaire.has_criterion(each)),
+        labels=tuple(known[each] for each in named if each in known),
+    )
+
+
+def _named(detail: Mapping[str, object]) -> tuple[str, ...]:
     """What an event's detail names: identifiers, never words."""
     for key in ("revisions", "facts", "questions"):
         found = detail.get(key)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,7 +20,7 @@ from clairevoie.web.teamwork.queries.activity import (
     ActivityPage,
     activity_page,
 )
-from clairevoie.web.teamwork.texts import KIND_NAMES, action_in_words
+from clairevoie.web.teamwork.texts import KIND_NAMES, action_in_words, on_what
 
 
 @signed_in
@@ -45,10 +46,19 @@ def activity_csv(request: SignedInRequest, response: UUID) -> HttpResponse:
         f"activity-{response}.csv",
         [_("When"), _("Who"), _("What"), _("On")],
         (
-            (each.at.isoformat(), each.who, action_in_words(each.action), " ".join(each.questions))
+            (
+                each.at.isoformat(),
+                each.who,
+                action_in_words(each.action),
+                on_what(each, _language()),
+            )
             for each in found.lines
         ),
     )
+
+
+def _language() -> str:
+    return get_language() or "fr"
 
 
 def _found(request: SignedInRequest, response: UUID, size: int) -> ActivityPage:
