@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.keys import press, tab_to
 from tests.journeys.steps import (
     ADMINISTRATOR,
     CONTRIBUTOR,
@@ -15,7 +16,6 @@ from tests.journeys.steps import (
     post,
     sign_out,
 )
-from tests.journeys.test_keyboard import press, tab_to
 
 MEMBERS = "/organisations/ponant-sante-logiciels/members/"
 WORDS = "quelques mots de quelqu’un de nouveau"

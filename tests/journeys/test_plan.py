@@ -9,6 +9,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.journeys.keys import press, tab_to
 from tests.journeys.steps import (
     ADMINISTRATOR,
     CONTRIBUTOR,
@@ -18,7 +19,6 @@ from tests.journeys.steps import (
     new_response,
     send_answers,
 )
-from tests.journeys.test_keyboard import press, tab_to
 
 DUE = datetime.now(UTC).date() + timedelta(days=120)
 LATER = DUE + timedelta(days=100)

@@ -310,7 +310,7 @@ def board_row(line: ResponseLine) -> tuple[object, ...]:
         line.vendor_name,
         " ".join(each.id for each in line.corridors),
         str(line.state),
-        line.answered,
+        None if scored else line.answered,  # what is signed may leave questions without an answer
         line.fraction.reached if scored else None,
         line.fraction.applicable,
         line.fraction.percent if scored else None,
