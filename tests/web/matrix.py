@@ -437,6 +437,20 @@ EXCHANGE: Final = (
 
 EVIDENCE: Final = (
     Row("evidence", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row("evidence-csv", OWN_READING, REFUSED_SIGNED_IN, at=_response("draft")),
+    Row(
+        "submission-evidence-csv",
+        only((OWN, 200), (AUTHORITY, 200)),
+        REFUSED_SIGNED_IN,
+        at=_response("submitted", number=1),
+    ),
+    Row(
+        "submission-evidence-csv",
+        signed_in(404),
+        REFUSED_SIGNED_IN,
+        at=_response("draft", number=1),
+        case="a draft",
+    ),
     Row("criterion-evidence", OWN_READING, BY_WRITERS, at=_criterion, sent=_link),
     Row("evidence-file", signed_in(404), REFUSED_SIGNED_IN, at=_own_evidence),
     Row("evidence-remove", REFUSED_SIGNED_IN, BY_WRITERS, at=_own_evidence),

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from clairevoie.web.assessments.access import evidence_for
 from clairevoie.web.assessments.models import Answer, Evidence, Response
 from clairevoie.web.assessments.operations import (
     NoAnswer,
@@ -28,9 +33,14 @@ from clairevoie.web.assessments.operations import (
 from clairevoie.web.assessments.operations import (
     evidence as evidence_operations,
 )
+from clairevoie.web.assessments.queries import evidence as queries
 from clairevoie.web.assessments.queries.submissions import frozen_result
+from clairevoie.web.assessments.reminders import expiring_evidence
+from clairevoie.web.programmes.models import Wave
+from clairevoie.web.programmes.states import WaveState
 from tests.formats.test_attachments import PDF
 from tests.web.tables import nothing_written
+from tests.web.test_statements import listing, statements
 from tests.web.worlds import AT, EVIDENCE, World, hand_in
 
 if TYPE_CHECKING:
@@ -268,3 +278,141 @@ def test_the_operators_scanner_decides(
     )
     assert reply.status_code == (400 if why else 302)
     assert why in reply.content.decode()
+
+
+# ---- the list, and what a submission holds -------------------------------------------------------
+
+
+def listed(client: Client, world: World, **asked: str) -> str:
+    return client.get(reverse("evidence", args=[world.own.draft]), asked).content.decode()
+
+
+def test_the_list_shows_what_expires_and_what_has_by_its_address(world: World, sign_in: SignIn):
+    today = timezone.localdate()
+    soon, gone = link(world, "GOV-1", today + timedelta(days=30)), link(world, "GOV-1", today)
+    Evidence.objects.filter(pk=soon.pk).update(title="Bientôt")
+    Evidence.objects.filter(pk=gone.pk).update(title="Passé", valid_until=today - timedelta(days=1))
+    client = sign_in(world.own.reader)
+    assert all(each in listed(client, world) for each in ("Bientôt", "Passé", EVIDENCE))
+    for show, title in (("expiring", "Bientôt"), ("expired", "Passé"), ("endless", EVIDENCE)):
+        page = listed(client, world, show=show)
+        assert [each for each in ("Bientôt", "Passé", EVIDENCE) if each in page] == [title]
+    assert "Rien ne correspond" in listed(client, world, theme="operations")
+    assert EVIDENCE in listed(client, world, theme="governance", show="\0unknown")
+
+
+def test_the_list_is_paged_and_its_file_is_whole(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+):
+    last = link(world, "GOV-1")
+    Evidence.objects.filter(pk=last.pk).update(title='=HYPERLINK("x")')
+    monkeypatch.setattr(queries.evidence_list, "__defaults__", (1, 1))
+    client = sign_in(world.own.reader)
+    assert EVIDENCE in listed(client, world) and "HYPERLINK" not in listed(client, world)
+    assert EVIDENCE not in listed(client, world, page="2")
+    table = client.get(reverse("evidence-csv", args=[world.own.draft])).content.decode()
+    assert len(table.splitlines()) == 3
+    assert "'=HYPERLINK" in table  # no spreadsheet runs it
+    shown = client.get(reverse("evidence-csv", args=[world.own.draft]), {"show": "expired"})
+    assert len(shown.content.decode().splitlines()) == 1
+
+
+def test_an_unknown_criterion_has_no_evidence_page(world: World, sign_in: SignIn):
+    client = sign_in(world.own.contributor)
+    address = reverse("criterion-evidence", args=[world.own.draft, "GOV-99"])
+    assert client.get(address).status_code == 404
+    with nothing_written():
+        assert client.post(address, {"url": "https://evidence.example/"}).status_code == 404
+
+
+def test_what_a_submission_holds_is_listed_on_its_result_for_members_and_the_authority(
+    world: World, sign_in: SignIn
+):
+    kept = add(world, title="Procès-verbal")
+    hand_in(world.own.administrator, world.own.draft)
+    start_correction(response_id=world.own.draft, reason="x", by=world.own.signatory, at=AT)
+    add(world, title="Pas encore signé")
+    for reader in (world.own.reader, world.manager):
+        client = sign_in(reader)
+        page = client.get(reverse("result", args=[world.own.draft])).content.decode()
+        assert reverse("evidence-file", args=[world.own.draft, kept.public_id]) in page
+        assert EVIDENCE in page and "lien vers evidence.example" in page
+        assert 'rel="noopener noreferrer nofollow external"' in page
+        table = client.get(reverse("submission-evidence-csv", args=[world.own.draft, 1]))
+        assert kept.digest in table.content.decode()
+        assert "Pas encore signé" not in page + table.content.decode()
+
+
+def test_pages_of_evidence_cost_the_same_with_one_piece_and_with_twenty(
+    world: World, sign_in: SignIn
+):
+    hand_in(world.own.administrator, world.own.draft)
+    start_correction(response_id=world.own.draft, reason="x", by=world.own.signatory, at=AT)
+    addresses = [
+        reverse("evidence", args=[world.own.draft]),
+        reverse("evidence-csv", args=[world.own.draft]),
+        reverse("criterion-evidence", args=[world.own.draft, "GOV-1"]),
+        reverse("result", args=[world.own.draft]),
+        reverse("submission-evidence-csv", args=[world.own.draft, 1]),
+    ]
+    client = sign_in(world.own.administrator)
+    costs = [statements(listing(client, each)) for each in addresses]
+    submission = Response.objects.get(public_id=world.own.draft).latest
+    assert submission
+    submission.evidence.add(*(link(world, "GOV-1") for _ in range(19)))
+    assert [statements(listing(client, each)) for each in addresses] == costs
+
+
+def test_who_may_see_a_file_costs_one_statement(world: World):
+    kept = add(world)
+    with CaptureQueriesContext(connection) as captured:
+        assert evidence_for(world.own.reader, world.own.draft, kept.public_id) == kept
+    assert len(captured) == 1
+
+
+# ---- reminders -----------------------------------------------------------------------------------
+
+
+def reminded(world: World, days: int, response: UUID | None = None) -> set[int]:
+    """Who hears, so many days before 31 October 2026, of a piece that expires then."""
+    at = datetime(2026, 10, 31, 12, tzinfo=UTC) - timedelta(days=days)
+    path = reverse("criterion-evidence", args=[response or world.own.draft, "GOV-1"])
+    return {each.user_id for each in expiring_evidence(at) if each.path == path}
+
+
+@pytest.fixture
+def expires(world: World) -> World:
+    """The one piece of the draft's GOV-1 expires on 31 October 2026."""
+    Evidence.objects.filter(public_id=world.own.evidence).update(valid_until=date(2026, 10, 31))
+    return world
+
+
+@pytest.mark.parametrize("days", [30, 14, 7, 2])
+def test_who_may_answer_hears_of_evidence_before_it_expires(expires: World, days: int):
+    own = expires.own
+    heard = {each.pk for each in (own.administrator, own.contributor, own.signatory)}
+    assert reminded(expires, days) == heard
+    assert reminded(expires, days - 1) == set()
+    (line,) = {str(each.text) for each in expiring_evidence(AT.replace(month=10, day=1))}
+    assert "GOV-1" in line and EVIDENCE not in line
+
+
+def test_nobody_hears_of_evidence_that_something_else_outlasts(expires: World):
+    link(expires, "GOV-1", date(2026, 11, 1))
+    assert reminded(expires, 7) == set()
+
+
+def test_nobody_hears_of_the_evidence_of_a_response_that_counts_no_more(expires: World):
+    Wave.objects.filter(slug=expires.open).update(state=WaveState.CLOSED)
+    assert reminded(expires, 7) == set()
+    hand = Response.objects.get(public_id=expires.own.submitted)
+    Evidence.objects.filter(public_id=expires.own.evidence).update(response=hand)
+    assert reminded(expires, 7, expires.own.submitted)
+
+
+def test_reminders_of_evidence_cost_two_statements_however_many(expires: World):
+    for _ in range(5):
+        link(expires, "GOV-1", date(2026, 10, 31))
+    with CaptureQueriesContext(connection) as captured:
+        assert reminded(expires, 7)
+    assert len(captured) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.http import Http404
 
 from clairevoie.web.accounts.access import require
@@ -111,19 +111,35 @@ def submission_for(user: User, public_id: UUID, number: int) -> Submission:
 def evidence_for(user: User, public_id: UUID, evidence_id: UUID) -> Evidence:
     """A piece of evidence: for the vendor's members, and for the authority once it is signed.
 
-    Raises `Http404`.
+    One statement. Raises `Http404`.
     """
-    evidence = Evidence.objects.filter(public_id=evidence_id, response__public_id=public_id)
-    responses = _with_vendor_role(user).filter(public_id=public_id, mine__isnull=False)
-    if responses.exists():
-        response_for(user, public_id, Permission.READ_RESPONSES)
-    else:
-        response = submitted_response_for(user, public_id)
-        evidence = evidence.filter(submissions=response.latest_id)
-    found = evidence.first()
-    if found is None:
+    vendor, authority = "response__product__vendor", "response__wave__programme__authority"
+    evidence = (
+        Evidence.objects.filter(public_id=evidence_id, response__public_id=public_id)
+        .annotate(
+            mine=FilteredRelation(
+                f"{vendor}__memberships",
+                condition=Q(**{f"{vendor}__memberships__user_id": user.pk}),
+            ),
+            ours=FilteredRelation(
+                f"{authority}__memberships",
+                condition=Q(**{f"{authority}__memberships__user_id": user.pk}),
+            ),
+        )
+        .annotate(
+            member_role=F("mine__role"),
+            authority_role=F("ours__role"),
+            is_held=Exists(Submission.objects.filter(evidence=OuterRef("pk"))),
+        )
+        .first()
+    )
+    if evidence is None:
         raise Http404
-    return found
+    if evidence.member_role is None and evidence.is_held:
+        require(evidence.authority_role, Permission.READ_SUBMISSIONS)
+    else:
+        require(evidence.member_role, Permission.READ_RESPONSES)
+    return evidence
 
 
 def _with_vendor_role(user: User) -> QuerySet[WithAnnotations[Response, _Roles]]:

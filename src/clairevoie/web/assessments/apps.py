@@ -13,3 +13,4 @@ class AssessmentsConfig(AppConfig):
 
         register_reminder_source(reminders.closing_drafts)
         register_reminder_source(reminders.ending_submissions)
+        register_reminder_source(reminders.expiring_evidence)

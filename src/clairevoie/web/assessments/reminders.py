@@ -1,4 +1,4 @@
-"""What assessments remind people of: drafts whose wave closes soon, and what is valid no longer."""
+"""What assessments remind people of: drafts whose wave closes soon, and what soon expires."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -13,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.queries import members_with
-from clairevoie.web.assessments.models import Response
+from clairevoie.web.assessments.models import Evidence, Response
 from clairevoie.web.assessments.states import ResponseState, changing
 from clairevoie.web.mail.reminders import Reminder
 from clairevoie.web.programmes.states import WaveState
 
 DAYS_BEFORE: Final = (14, 7, 2)
 DAYS_BEFORE_END: Final = (60, 30, 14, 7)  # of what was submitted
+DAYS_BEFORE_EXPIRY: Final = (30, 14, 7, 2)  # of what backs an answer
 
 
 def closing_drafts(at: datetime) -> Iterator[Reminder]:
@@ -75,4 +77,43 @@ def ending_submissions(at: datetime) -> Iterator[Reminder]:
                 ),
                 path=reverse("result", args=[response.public_id]),
                 due=response.latest.valid_until,
+            )
+
+
+def expiring_evidence(at: datetime) -> Iterator[Reminder]:
+    """For whoever may answer: each piece on these days before it holds no longer. Two statements.
+
+    Of responses that count: those whose submission stands, and drafts of an open wave; where
+    nothing else backs the answer for longer. It names the product and the criterion, never the
+    evidence.
+    """
+    today = timezone.localdate(at)
+    longer = Evidence.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("valid_until")),
+        response=OuterRef("response"),
+        criterion=OuterRef("criterion"),
+    )
+    pieces = list(
+        Evidence.objects.filter(
+            ~Exists(longer),
+            Q(response__latest__valid_until__gte=today) | Q(response__wave__state=WaveState.OPEN),
+            valid_until__in=[today + timedelta(days=each) for each in DAYS_BEFORE_EXPIRY],
+        )
+        .select_related("response__product")
+        .order_by("valid_until", "pk")
+    )
+    people = members_with(Permission.ANSWER, (each.response.product.vendor_id for each in pieces))
+    for piece in pieces:
+        response = piece.response
+        for user_id in people.get(response.product.vendor_id, ()):
+            yield Reminder(
+                user_id=user_id,
+                text=format_lazy(
+                    _("{product} {version}: evidence for {criterion} expires soon"),
+                    product=response.product.name,
+                    version=response.product_version,
+                    criterion=piece.criterion,
+                ),
+                path=reverse("criterion-evidence", args=[response.public_id, piece.criterion]),
+                due=piece.valid_until,
             )

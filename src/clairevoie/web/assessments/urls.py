@@ -24,6 +24,7 @@ urlpatterns = [
     path("responses/<uuid:response>/answers/<str:criterion>/", answering.answer, name="answer"),
     path("responses/<uuid:response>/all/", answering.whole, name="whole"),
     path("responses/<uuid:response>/evidence/", evidence.everything, name="evidence"),
+    path("responses/<uuid:response>/evidence.csv", evidence.everything_csv, name="evidence-csv"),
     path(
         "responses/<uuid:response>/evidence/<uuid:evidence>/",
         evidence.download,
@@ -66,6 +67,11 @@ urlpatterns = [
         "responses/<uuid:response>/submissions/<int:number>.json",
         submitting.submission_json,
         name="submission-json",
+    ),
+    path(
+        "responses/<uuid:response>/submissions/<int:number>/evidence.csv",
+        evidence.signed_csv,
+        name="submission-evidence-csv",
     ),
     path(
         "responses/<uuid:response>/submissions/<int:number>/receipt.pdf",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -21,6 +21,7 @@ from clairevoie.core.submission import RENEWAL_DAYS
 from clairevoie.formats.explanation import largest_gap_first
 from clairevoie.web.accounts.permissions import ROLES, Kind, Role
 from clairevoie.web.assessments.access import submitted_response_for
+from clairevoie.web.assessments.queries.evidence import SignedEvidence, signed_evidence
 from clairevoie.web.assessments.queries.history import Standing, standing_of
 from clairevoie.web.assessments.queries.submissions import (
     SubmittedResult,
@@ -363,6 +364,7 @@ class ResultAmongWave:
     is_own: bool
     has_receipt: bool
     standing: Standing
+    evidence: SignedEvidence
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -419,8 +421,11 @@ class ResultAmongWave:
         )
 
 
-def result_among_wave(user: User, response_id: UUID) -> ResultAmongWave:
-    """A submitted response's result for those who may read it. Raises `Http404`."""
+def result_among_wave(user: User, response_id: UUID, on: date, page: int = 1) -> ResultAmongWave:
+    """A submitted response's result for those who may read it. Raises `Http404`.
+
+    `page` is that of the list of evidence; `on`, the day on which evidence holds or not.
+    """
     response = submitted_response_for(user, response_id)
     result = submitted_result(response)
     release = latest_release(result.wave_slug)
@@ -430,6 +435,7 @@ def result_among_wave(user: User, response_id: UUID) -> ResultAmongWave:
         is_own=ROLES[Role(response.role)].kind is Kind.VENDOR,
         has_receipt=has_receipt(response.public_id, result.number),
         standing=standing_of(response),
+        evidence=signed_evidence(response.public_id, result.number, on, page),
     )
 
 

@@ -116,5 +116,6 @@ def _register_filter(request: HttpRequest) -> tuple[str, str]:
 @signed_in
 @require_safe
 def result(request: SignedInRequest, response: UUID) -> HttpResponse:
-    found = queries.result_among_wave(request.user, response)
+    page = lists.page_number(request.GET.get("page"))
+    found = queries.result_among_wave(request.user, response, timezone.localdate(), page)
     return render(request, "publishing/result.html", {"found": found, "result": found.result})

@@ -41,6 +41,10 @@ class TooMuch(ValueError):
 class Signed(ValueError):
     """A submission holds this evidence: it stays."""
 
+    def __init__(self, criterion: str) -> None:
+        self.criterion = criterion
+        super().__init__(criterion)
+
 
 def add_file(
     *,
@@ -142,14 +146,17 @@ def _add(response_id: UUID, evidence: models.Evidence, by: User, at: datetime) -
 
 
 @transaction.atomic
-def remove_evidence(*, response_id: UUID, evidence_id: UUID, by: User, at: datetime) -> None:
-    """Take a piece of evidence back, its file with it. Raises `NotOpen`, `Signed`, `Http404`."""
+def remove_evidence(*, response_id: UUID, evidence_id: UUID, by: User, at: datetime) -> str:
+    """Take a piece of evidence back, its file with it; the criterion that it backed.
+
+    Raises `NotOpen`, `Signed`, `Http404`.
+    """
     response = editable_response(by, response_id)
     evidence = models.Evidence.objects.filter(response=response, public_id=evidence_id).first()
     if evidence is None:
         raise Http404
     if evidence.submissions.exists():
-        raise Signed(evidence_id)
+        raise Signed(evidence.criterion)
     evidence.delete()
     answer = models.Answer.objects.filter(response=response, criterion=evidence.criterion).first()
     if answer is not None:
@@ -163,6 +170,7 @@ def remove_evidence(*, response_id: UUID, evidence_id: UUID, by: User, at: datet
     )
     if evidence.stored_as:
         transaction.on_commit(lambda: storages[STORAGE].delete(evidence.stored_as))
+    return evidence.criterion
 
 
 def _keep_date(answer: models.Answer) -> None:

@@ -21,43 +21,42 @@ from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.accounts.signed_in import READ_OR_SEND, SignedInRequest, signed_in
 from clairevoie.web.assessments import access, operations
 from clairevoie.web.assessments.forms import EvidenceForm
-from clairevoie.web.assessments.queries.evidence import chunks_of, evidence_of
-from clairevoie.web.assessments.queries.workspace import workspace
-from clairevoie.web.assessments.views.requests import not_open
+from clairevoie.web.assessments.queries import evidence as queries
+from clairevoie.web.assessments.queries.lists import page_number, words_sought
+from clairevoie.web.assessments.views.requests import needed, not_open
+from clairevoie.web.programmes.tables import csv_response
 
 
 @signed_in
 @require_http_methods(READ_OR_SEND)
 def criterion(request: SignedInRequest, response: UUID, criterion: str) -> HttpResponse:
     """What backs one answer; a file or a link is sent here."""
-    permission = Permission.ANSWER if request.method == "POST" else Permission.READ_RESPONSES
-    row = access.response_for(request.user, response, permission)
-    if request.method != "POST":
-        return _page(request, response, criterion, EvidenceForm())
-    form = EvidenceForm(request.POST, request.FILES)
-    try:
-        workspace(row).question(criterion)
-    except KeyError:
-        raise Http404 from None
-    if not form.is_valid():
-        return _page(request, response, criterion, form, status=400)
-    try:
-        _add(request, response, criterion, form)
-    except operations.NotOpen:
-        return not_open(request, response)
-    except RefusedAttachment as refused:
-        language = language_of(get_language() or "fr")
-        form.add_error(
-            "file", f"{said_in(refused.what, language)} ({said_in(refused.mend, language)})"
-        )
-    except operations.NoAnswer:
-        form.add_error(None, _("Answer first: evidence backs an answer."))
-    except operations.TooMuch:
-        form.add_error(None, _("No more evidence fits here: take some of it back first."))
-    else:
-        messages.success(request, _("The evidence is added."))
-        return HttpResponseRedirect(_address(response, criterion))
-    return _page(request, response, criterion, form, status=400)
+    row = access.response_for(request.user, response, needed(request, Permission.ANSWER))
+    found = queries.criterion_evidence(row, criterion, timezone.localdate())
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
+    if form.is_valid():
+        try:
+            _add(request, response, criterion, form)
+        except operations.NotOpen:
+            return not_open(request, response)
+        except RefusedAttachment as refused:
+            language = language_of(get_language() or "fr")
+            form.add_error(
+                "file", f"{said_in(refused.what, language)} ({said_in(refused.mend, language)})"
+            )
+        except operations.NoAnswer:
+            form.add_error(None, _("Answer first: evidence backs an answer."))
+        except operations.TooMuch:
+            form.add_error(None, _("No more evidence fits here: take some of it back first."))
+        else:
+            messages.success(request, _("The evidence is added."))
+            return HttpResponseRedirect(_address(response, criterion))
+    return render(
+        request,
+        "assessments/evidence.html",
+        {"ws": found.ws, "question": found.question, "evidence": found.lines, "form": form},
+        status=400 if form.errors else 200,
+    )
 
 
 def _add(request: SignedInRequest, response: UUID, criterion: str, form: EvidenceForm) -> None:
@@ -77,49 +76,66 @@ def _add(request: SignedInRequest, response: UUID, criterion: str, form: Evidenc
         operations.add_link(url=sent["url"], **common)
 
 
-def _page(
-    request: SignedInRequest, response: UUID, criterion: str, form: EvidenceForm, status: int = 200
-) -> HttpResponse:
+@signed_in
+@require_safe
+def everything(request: SignedInRequest, response: UUID) -> HttpResponse:
+    """All that backs the answers of a response, page by page."""
     row = access.response_for(request.user, response, Permission.READ_RESPONSES)
-    found = workspace(row)
-    try:
-        question = found.question(criterion)
-    except KeyError:
-        raise Http404 from None
-    content = {
-        "ws": found,
-        "question": question,
-        "evidence": evidence_of(row, criterion),
-        "form": form,
-    }
-    return render(request, "assessments/evidence.html", content, status=status)
+    wanted = _filter(request)
+    found = queries.evidence_list(
+        row, wanted, timezone.localdate(), page_number(request.GET.get("page"))
+    )
+    content = {"ws": found.ws, "found": found, "evidence": found.lines, "wanted": wanted}
+    return render(request, "assessments/evidence_list.html", content)
 
 
 @signed_in
 @require_safe
-def everything(request: SignedInRequest, response: UUID) -> HttpResponse:
-    """All that backs the answers of a response."""
+def everything_csv(request: SignedInRequest, response: UUID) -> HttpResponse:
+    """The list as CSV, with the same filters, all of its pages."""
     row = access.response_for(request.user, response, Permission.READ_RESPONSES)
-    found = workspace(row)
-    content = {"ws": found, "evidence": evidence_of(row)}
-    return render(request, "assessments/evidence_list.html", content)
+    found = queries.evidence_list(
+        row, _filter(request), timezone.localdate(), size=queries.EXPORTED
+    )
+    return csv_response(
+        f"evidence-{response}.csv", queries.EVIDENCE_COLUMNS, map(queries.evidence_row, found.lines)
+    )
+
+
+@signed_in
+@require_safe
+def signed_csv(request: SignedInRequest, response: UUID, number: int) -> HttpResponse:
+    """What a submission holds, as CSV, for whoever may read the submission."""
+    access.submission_for(request.user, response, number)
+    found = queries.signed_evidence(response, number, timezone.localdate(), size=queries.EXPORTED)
+    return csv_response(
+        f"evidence-{response}-{number}.csv",
+        queries.EVIDENCE_COLUMNS,
+        map(queries.evidence_row, found.lines),
+    )
+
+
+def _filter(request: SignedInRequest) -> queries.EvidenceFilter:
+    return queries.EvidenceFilter(
+        words_sought(request.GET.get("show")), words_sought(request.GET.get("theme"))
+    )
 
 
 @signed_in
 @require_POST
 def remove(request: SignedInRequest, response: UUID, evidence: UUID) -> HttpResponse:
-    row = access.evidence_for(request.user, response, evidence)
     try:
-        operations.remove_evidence(
+        criterion = operations.remove_evidence(
             response_id=response, evidence_id=evidence, by=request.user, at=timezone.now()
         )
     except operations.NotOpen:
         return not_open(request, response)
-    except operations.Signed:
+    except operations.Signed as signed:
+        criterion = signed.criterion
         messages.error(request, _("A submission holds this evidence: it stays."))
     else:
         messages.success(request, _("The evidence is taken back."))
-    return HttpResponseRedirect(_address(response, row.criterion))
+    return HttpResponseRedirect(_address(response, criterion))
 
 
 @signed_in
@@ -129,7 +145,7 @@ def download(request: SignedInRequest, response: UUID, evidence: UUID) -> Stream
     row = access.evidence_for(request.user, response, evidence)
     if not row.stored_as:
         raise Http404
-    reply = StreamingHttpResponse(chunks_of(row), content_type="application/octet-stream")
+    reply = StreamingHttpResponse(queries.chunks_of(row), content_type="application/octet-stream")
     name = f"{slugify(row.title)[:80] or 'evidence'}.{row.ending}"
     reply["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     reply["Content-Length"] = str(row.size)
