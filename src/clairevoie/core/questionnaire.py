@@ -168,12 +168,7 @@ def faults_of(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 def _header_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     yield from identifier_faults(("id",), questionnaire.id)
-    if not VERSION.fullmatch(questionnaire.version):
-        yield Fault(
-            ("version",),
-            Said("version {version} is not a version", version=quoted(questionnaire.version)),
-            "letters, digits, dots, dashes; at most 32",
-        )
+    yield from _version_faults(("version",), questionnaire.version)
     if not questionnaire.languages:
         yield Fault(("languages",), "no language", "name at least one, such as fr")
     for index, language in enumerate(questionnaire.languages):
@@ -194,6 +189,15 @@ def _header_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
             ("criteria",),
             Said("{count} criteria", count=len(questionnaire.criteria)),
             Said("from {least} to {most}", least=1, most=MAXIMUM_CRITERIA),
+        )
+
+
+def _version_faults(path: Path, version: str) -> Iterator[Fault]:
+    if not VERSION.fullmatch(version):
+        yield Fault(
+            path,
+            Said("version {version} is not a version", version=quoted(version)),
+            "letters, digits, dots, dashes; at most 32",
         )
 
 
@@ -258,6 +262,7 @@ def _replacement_faults(path: Path, criterion: Criterion) -> Iterator[Fault]:
                 ),
                 "the id it had in the earlier version",
             )
+        yield from _version_faults((*path, "replaces", index, "version"), replacement.version)
 
 
 def as_document(questionnaire: Questionnaire) -> Json:

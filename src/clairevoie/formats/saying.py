@@ -239,6 +239,41 @@ FRENCH: Final[Mapping[str, str]] = {
     "{value} on the flag {fact}": "{value} sur l’indicateur {fact}",
     "true or false, without quotes": "true ou false, sans guillemets",
     "unknown option {option} of {fact}": "option inconnue {option} de {fact}",
+    # ---- its versions
+    "{id} is another questionnaire than {earlier}": "{id} est un autre questionnaire que {earlier}",
+    "version {version} does not come after {earlier}": (
+        "la version {version} ne vient pas après {earlier}"
+    ),
+    "write a higher number": "écrivez un numéro plus élevé",
+    "version {version} does not come before {later}": (
+        "la version {version} ne vient pas avant {later}"
+    ),
+    "name an earlier version": "nommez une version précédente",
+    "version {version} has no criterion {criterion}": (
+        "la version {version} n’a pas de critère {criterion}"
+    ),
+    "name one of its criteria": "nommez l’un de ses critères",
+    "{criterion} is replaced twice here": "{criterion} est remplacé deux fois ici",
+    "{criterion} is split into one criterion only": ("{criterion} est scindé en un seul critère"),
+    "name it in each criterion that it became": "nommez-le dans chaque critère qu’il est devenu",
+    "{criterion} is merged with nothing": "{criterion} n’est fusionné avec aucun autre",
+    "name each criterion that went into this one": (
+        "nommez chaque critère qui est entré dans celui-ci"
+    ),
+    "several criteria in one, and {criterion} is not merged": (
+        "plusieurs critères en un, et {criterion} n’est pas dit fusionné"
+    ),
+    "write merged for each of them": "écrivez merged pour chacun",
+    "{criterion} is replaced more than once, and not split": (
+        "{criterion} est remplacé plus d’une fois, sans être dit scindé"
+    ),
+    "write split for each of them": "écrivez split pour chacun",
+    "{criterion} is not the same: {parts}": "{criterion} n’est pas le même\u202f: {parts}",
+    "write reworded, or changed": "écrivez reworded ou changed",
+    "{criterion} had {before} levels and has {after}": (
+        "{criterion} avait {before} niveaux et en a {after}"
+    ),
+    "write changed": "écrivez changed",
     # ---- a programme
     "{cuts} is not coarser than {finer}": "{cuts} n’est pas plus grossier que {finer}",
     "fine to coarse": "du plus fin au plus grossier",
