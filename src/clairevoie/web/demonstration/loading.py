@@ -304,7 +304,8 @@ class _Market:
     def _plan(self, response: UUID, planned: Mapping[str, InventedAction]) -> None:
         """A plan that begins two months before the loading."""
         by = self.colleagues[Role.CONTRIBUTOR]
-        found = workspace(response_for(by, response, Permission.ANSWER))
+        draft = response_for(by, response, Permission.ANSWER)
+        found = workspace(draft)
         owners = [by.pk, self.people[VENDOR].pk]
         today = timezone.localdate()
         for action, owner in invented_plan(found.missed_by_gap, planned, owners, today):
@@ -313,7 +314,7 @@ class _Market:
                 action=action,
                 owner=owner,
                 by=by,
-                at=planned_at(timezone.now()),
+                at=planned_at(timezone.now(), draft.changed_at, action.due),
             )
 
     def _share_out(self, response: UUID) -> None:

@@ -86,5 +86,8 @@ def invented_plan(
         yield action, owner
 
 
-def planned_at(now: datetime) -> datetime:
-    return (now - PLANNED_BEFORE).replace(hour=9, minute=0)
+def planned_at(now: datetime, began: datetime, due: date) -> datetime:
+    """Two months ago; but no earlier than the response, where its day leaves room for that."""
+    wanted = (now - PLANNED_BEFORE).replace(hour=9, minute=0)
+    later = max(wanted, min(began, now))
+    return later if later.date() < due else wanted
