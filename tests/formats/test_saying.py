@@ -24,6 +24,8 @@ SAYS = {
     "wrong": (1,),
     "UnknownQuestionnaire": (0, 1),
     "RefusedAttachment": (0, 1),
+    "UnreadableExpression": (0, 1),
+    "Problem": (0, 1),
 }
 METHODS = {"add": (1, 2), "fault": (1, 2), "note": (2, 3)}
 KEYWORDS = {"problem", "mend"}  # of a cell that cannot be taken
@@ -86,6 +88,10 @@ def _said_by(call: ast.Call) -> Iterator[ast.expr]:
             places = METHODS[name]
         case ast.Attribute(attr="wrong" | "_wrong"):
             places = SAYS["wrong"]
+        case ast.Attribute(attr="_stumbles" | "_identifier"):
+            places = (0,)
+        case ast.Attribute(attr="_problem"):
+            places = (1, 2)
         case _:
             places = ()
     for place in places:

@@ -15,7 +15,10 @@ from clairevoie.formats.trees import InvalidDocument
 @click.argument("questionnaires", nargs=-1, required=True, metavar="QUESTIONNAIRE…")
 @language_option
 def check(questionnaires: tuple[str, ...], language: str | None) -> None:
-    """Print every fault of questionnaire files (YAML or JSON), as `file:line: what (mend)`."""
+    """Print every fault of questionnaire files (YAML, JSON, XLSX), as `file:line: what (mend)`.
+
+    Of a workbook it prints the sheet and the cell.
+    """
     sound = True
     for name in questionnaires:
         try:

@@ -12,7 +12,7 @@ import click
 from clairevoie.core.faults import Fault
 from clairevoie.core.questionnaire import Questionnaire
 from clairevoie.core.saying import Said
-from clairevoie.formats.questionnaires import read_questionnaire
+from clairevoie.formats.questionnaire_files import read_questionnaire_file
 from clairevoie.formats.saying import fault_in
 from clairevoie.formats.shipped import NotShipped, shipped_bytes
 from clairevoie.formats.trees import MAXIMUM_BYTES, InvalidDocument, PlacedFault, refuse
@@ -75,9 +75,9 @@ def read_questionnaire_named(name: str) -> Questionnaire:
     Raises `InvalidDocument`.
     """
     if exists(name):
-        return read_questionnaire(read_bytes(name))
+        return read_questionnaire_file(read_bytes(name))
     try:
-        return read_questionnaire(shipped_bytes(name))
+        return read_questionnaire_file(shipped_bytes(name))
     except NotShipped as missing:
         raise click.UsageError(
             f"no file {name!r}, and no shipped questionnaire of that name; "

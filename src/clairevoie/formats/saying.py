@@ -156,6 +156,55 @@ FRENCH: Final[Mapping[str, str]] = {
     "not one of the options of {fact}": "ce n’est pas l’une des options de {fact}",
     "neither yes nor no": "ni oui ni non",
     "choose from the list of the cell": "choisissez dans la liste de la cellule",
+    # ---- a questionnaire's workbook
+    "more than {count} merged cells": "plus de {count} cellules fusionnées",
+    "unmerge them": "séparez-les",
+    "the sheet of the questionnaire": "la feuille du questionnaire",
+    "the sheet of options": "la feuille des options",
+    "the sheet of themes": "la feuille des thèmes",
+    "start again from a workbook that Clairevoie wrote, and leave its sheets in it": (
+        "repartez d’un classeur écrit par Clairevoie et gardez toutes ses feuilles"
+    ),
+    "no row names the columns of {title!r}": "aucune ligne ne nomme les colonnes de {title!r}",
+    "the column {name} is missing": "la colonne {name} manque",
+    "write its name in the grey row": "écrivez son nom dans la ligne grise",
+    "{name!r} names no column of this sheet": "{name!r} ne nomme aucune colonne de cette feuille",
+    "write the name that stood there": "écrivez le nom d’origine",
+    "the column {name} stands twice": "la colonne {name} figure deux fois",
+    "nothing is read from this column": "rien n’est lu dans cette colonne",
+    "remove it, or name the column": "retirez-le, ou nommez la colonne",
+    "a second questionnaire": "un deuxième questionnaire",
+    "one questionnaire in a workbook": "un seul questionnaire par classeur",
+    "true or false where a text is wanted": "vrai ou faux là où il faut un texte",
+    "a number that a spreadsheet may round": "un nombre qu’un tableur peut arrondir",
+    "not a whole number": "ce n’est pas un nombre entier",
+    "write the number of a level": "écrivez le numéro d’un niveau",
+    "a line that cannot be read: {line!r}": "une ligne illisible\u202f: {line!r}",
+    "write one a line, as {wanted}": "écrivez-en une par ligne, sous la forme {wanted}",
+    "{count} characters for the cell {cell} of {sheet}": (
+        "{count} caractères pour la cellule {cell} de {sheet}"
+    ),
+    # ---- a condition as a line of text
+    "{text} is not part of a condition": "{text} n’a pas sa place dans une condition",
+    "write FACT is OPTION, FACT includes OPTION, and, or, not, parentheses": (
+        "écrivez CARACTÉRISTIQUE is OPTION, CARACTÉRISTIQUE includes OPTION, and, or, not, "
+        "des parenthèses"
+    ),
+    "{text}, word {place}, does not fit there": "{text}, mot {place}, n’a pas sa place ici",
+    "the condition stops short": "la condition s’arrête trop tôt",
+    "write “and” or “or” between two conditions": (
+        "écrivez « and » ou « or » entre deux conditions"
+    ),
+    "write “is” or “includes” behind a fact": (
+        "écrivez « is » ou « includes » après une caractéristique"
+    ),
+    "write the id of a fact": "écrivez l’identifiant d’une caractéristique",
+    "write the id of an option": "écrivez l’identifiant d’une option",
+    "write true, false or the id of an option": (
+        "écrivez true, false ou l’identifiant d’une option"
+    ),
+    "write {word} here": "écrivez {word} ici",
+    "write it with fewer parentheses": "écrivez-la avec moins de parenthèses",
     # ---- a file that backs an answer
     "an empty file": "un fichier vide",
     "send a part of it, or a link": "envoyez-en une partie, ou un lien",

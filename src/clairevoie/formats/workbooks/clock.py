@@ -23,15 +23,13 @@ class Deadline:
 
     clock: Clock
     ends: float
+    mend: str
 
     @classmethod
-    def from_now(cls, clock: Clock) -> Deadline:
-        return cls(clock, clock() + MAXIMUM_SECONDS)
+    def from_now(cls, clock: Clock, mend: str) -> Deadline:
+        return cls(clock, clock() + MAXIMUM_SECONDS, mend)
 
     def check(self) -> None:
         """Raises `InvalidDocument` once the time is over."""
         if self.clock() > self.ends:
-            refuse(
-                Said("not read within {count} seconds", count=MAXIMUM_SECONDS),
-                "copy the answers into a workbook downloaded again, and send that one",
-            )
+            refuse(Said("not read within {count} seconds", count=MAXIMUM_SECONDS), self.mend)

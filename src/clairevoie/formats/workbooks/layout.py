@@ -21,6 +21,15 @@ FIRST_ROW: Final = 3  # a hidden word and a title, the headings, then rows
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What is read of a kind of workbook: sheets of these marks, from a row on, so many columns."""
+
+    marks: tuple[str, ...]
+    first_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of a sheet whose cells are filled in."""
 
@@ -33,6 +42,8 @@ PRODUCT_COLUMNS: Final = Columns(value=3)
 FACT_COLUMNS: Final = Columns(value=3)
 CRITERION_COLUMNS: Final = Columns(value=5, comment=6, assurance=9)
 LAST_COLUMN: Final = 9
+
+SHAPE: Final = Shape(MARKS, FIRST_ROW, LAST_COLUMN)
 
 PRODUCT_KEYS: Final = ("name", "version", "vendor", "vendor_group", "corridors")
 

@@ -92,8 +92,10 @@ def read_workbook(
     Raises `InvalidDocument` where the whole file cannot be taken, be it for the time that it takes:
     `find` may raise `UnknownQuestionnaire` for it.
     """
-    deadline = Deadline.from_now(clock)
-    sheets = sheets_of(content, sound_parts(content), deadline)
+    deadline = Deadline.from_now(
+        clock, mend="copy the answers into a workbook downloaded again, and send that one"
+    )
+    sheets = sheets_of(content, sound_parts(content), deadline, layout.SHAPE)
     identity = _identity(_sheet(sheets, layout.IDENTITY, Said("its hidden sheet “clairevoie”")))
     questionnaire = _questionnaire(identity, find)
     product = _sheet(sheets, layout.PRODUCT, Said("the sheet of the product"))

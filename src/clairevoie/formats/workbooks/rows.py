@@ -17,6 +17,7 @@ from clairevoie.formats.workbooks.clock import Deadline
 MAXIMUM_SHEETS: Final = 30
 MAXIMUM_ROWS: Final = 20_000  # of one sheet; anything written below refuses the file
 MAXIMUM_KEY: Final = 200
+MAXIMUM_MERGED: Final = 500  # ranges of one sheet
 
 Content: TypeAlias = str | bool | int | float | None
 
@@ -79,9 +80,9 @@ class Sheet:
 
 
 def sheets_of(
-    content: bytes, parts: Mapping[str, bytes], deadline: Deadline
+    content: bytes, parts: Mapping[str, bytes], deadline: Deadline, shape: layout.Shape
 ) -> Mapping[str, Sheet]:
-    """The sheets that carry a hidden word, by it. Raises `InvalidDocument`."""
+    """The sheets that carry one of the shape's hidden words, by it. Raises `InvalidDocument`."""
     # Heavy: only where a workbook is read.
     import openpyxl  # noqa: PLC0415
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: PLC0415
@@ -93,8 +94,8 @@ def sheets_of(
         for sheet in sheets[:MAXIMUM_SHEETS]:
             sheet.reset_dimensions()  # what the file says of its size is not believed
             part = parts.get(sheet._worksheet_path.lstrip("/"), b"")
-            mark, read = _sheet(sheet, _merged(part), deadline)
-            if mark in layout.MARKS:
+            mark, read = _sheet(sheet, _merged(part), deadline, shape)
+            if mark in shape.marks:
                 _check(mark in found, read, part)
                 found[mark] = read
     except InvalidDocument:
@@ -116,25 +117,27 @@ def _check(is_twice: bool, sheet: Sheet, part: bytes) -> None:
         )
 
 
-def _sheet(sheet: Any, merged: Merged, deadline: Deadline) -> tuple[str, Sheet]:
+def _sheet(
+    sheet: Any, merged: Merged, deadline: Deadline, shape: layout.Shape
+) -> tuple[str, Sheet]:
     mark = ""
     rows: list[Row] = []
-    for number, cells in enumerate(_rows(sheet), start=1):
+    for number, cells in enumerate(_rows(sheet, shape), start=1):
         deadline.check()
         if number == 1:
             first = cells[0].value if cells else None
             mark = first if isinstance(first, str) else ""
-            if mark not in layout.MARKS:
+            if mark not in shape.marks:
                 return "", Sheet("")
-        if number >= layout.FIRST_ROW:
+        if number >= shape.first_row:
             row = Row(number, {each.column: each for each in _cells(cells, number, merged)})
             if row.cells:
                 rows.append(row)
     return mark, Sheet(str(sheet.title), tuple(rows))
 
 
-def _rows(sheet: Any) -> Iterator[Any]:
-    return iter(sheet.iter_rows(min_row=1, max_row=MAXIMUM_ROWS, max_col=layout.LAST_COLUMN))
+def _rows(sheet: Any, shape: layout.Shape) -> Iterator[Any]:
+    return iter(sheet.iter_rows(min_row=1, max_row=MAXIMUM_ROWS, max_col=shape.last_column))
 
 
 def _cells(cells: Any, number: int, merged: Merged) -> Iterator[Cell]:
@@ -179,6 +182,8 @@ Merged: TypeAlias = tuple[tuple[int, int, int, int], ...]
 
 def _merged(part: bytes) -> Merged:
     """The merged ranges of a sheet, as first column, first row, last column, last row."""
+    if part.count(b"<mergeCell ") > MAXIMUM_MERGED:  # each cell is looked up in all of them
+        refuse(Said("more than {count} merged cells", count=MAXIMUM_MERGED), "unmerge them")
     return tuple(
         (_column(found[1]), int(found[2]), _column(found[3]), int(found[4]))
         for found in _MERGED.finditer(part)
