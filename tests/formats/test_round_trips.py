@@ -1,6 +1,7 @@
 """What is written is what is read, in YAML as in JSON; digests do not know the difference."""
 
 import json
+from dataclasses import replace
 
 import yaml
 from hypothesis import given
@@ -10,8 +11,15 @@ from clairevoie.core.programme import Corridor, Programme, SharingPolicy
 from clairevoie.core.programme import as_document as programme_document
 from clairevoie.core.questionnaire import as_document as questionnaire_document
 from clairevoie.formats.programmes import programme_from_tree, read_programme
+from clairevoie.formats.questionnaire_files import (
+    holds_questionnaire,
+    questionnaire_json,
+    questionnaire_yaml,
+    read_questionnaire_file,
+)
 from clairevoie.formats.questionnaires import questionnaire_from_tree, read_questionnaire
 from clairevoie.formats.shipped import shipped_bytes, shipped_programme
+from clairevoie.formats.trees import UNWANTED
 from tests.cli.shell import QUESTIONNAIRE
 from tests.strategies import cut_points, questionnaires, texts
 
@@ -99,3 +107,49 @@ def test_the_shipped_programme_written_and_read_again_is_equal():
     programme = shipped_programme("segur")
 
     assert read_programme(as_json(programme_document(programme))) == programme
+
+
+@given(questionnaires())
+def test_the_files_that_are_written_are_read_back_and_written_the_same(questionnaire):
+    for write in (questionnaire_yaml, questionnaire_json):
+        content = write(questionnaire)
+        again = read_questionnaire_file(content)
+
+        assert again == questionnaire
+        assert write(again) == content
+        assert holds_questionnaire(content)
+
+
+ODD = (
+    "no",
+    "yes: [a, {b",
+    "1e5",
+    "- x # y",
+    " two  spaces ",
+    "a\nb\n\n c\t",
+    "\u2028 \u2029 \u00a0 \ufeff",
+    'a "b" \\ \\n',
+    "🦊 é",
+    "~",
+    "null",
+    "x" * 4000,
+)
+
+
+@given(st.lists(st.one_of(st.sampled_from(ODD), st.text(min_size=1)), min_size=4, max_size=4))
+def test_any_text_of_a_questionnaire_comes_back_from_yaml(words):
+    sound = ["".join(each for each in word if not UNWANTED.search(each)) for word in words]
+    title, question, help_text, label = (each if each.strip() else "x" for each in sound)
+    questionnaire = read_questionnaire(QUESTIONNAIRE.read_bytes())
+    first = replace(
+        questionnaire.criteria[0],
+        question={"fr": question, "en": title},
+        help={"fr": help_text, "en": label},
+    )
+    odd = replace(
+        questionnaire,
+        title={"fr": title, "en": label},
+        criteria=(first, *questionnaire.criteria[1:]),
+    )
+
+    assert read_questionnaire_file(questionnaire_yaml(odd)) == odd
