@@ -67,12 +67,28 @@ def reason(condition, facts, language):
 @pytest.mark.parametrize(
     ("condition", "fr", "en"),
     [
-        (A, "Application mobile\u202f: oui", "Mobile application: yes"),
-        ({"not": A}, "Application mobile\u202f: non", "Mobile application: no"),
-        ({"not": {"not": A}}, "Application mobile\u202f: oui", "Mobile application: yes"),
-        (B, "Comptes\u202f: dans le produit", "Accounts: in the product"),
-        ({"not": B}, "Comptes\u202f: pas dans le produit", "Accounts: not in the product"),
-        ({"not": C}, "Hébergement\u202f: pas l’éditeur", "Hosting: not the vendor"),
+        (A, "«\u202fApplication mobile\u202f»\u202f: oui", "“Mobile application”: yes"),
+        ({"not": A}, "«\u202fApplication mobile\u202f»\u202f: non", "“Mobile application”: no"),
+        (
+            {"not": {"not": A}},
+            "«\u202fApplication mobile\u202f»\u202f: oui",
+            "“Mobile application”: yes",
+        ),
+        (
+            B,
+            "«\u202fComptes\u202f»\u202f: «\u202fdans le produit\u202f»",
+            "“Accounts”: “in the product”",
+        ),
+        (
+            {"not": B},
+            "«\u202fComptes\u202f»\u202f: pas «\u202fdans le produit\u202f»",
+            "“Accounts”: not “in the product”",
+        ),
+        (
+            {"not": C},
+            "«\u202fHébergement\u202f»\u202f: pas «\u202fl’éditeur\u202f»",
+            "“Hosting”: not “the vendor”",
+        ),
     ],
 )
 def test_a_leaf_is_read_aloud(condition, fr, en):
@@ -111,10 +127,47 @@ def test_a_nested_condition_in_french():
     condition = {"all": [A, {"not": {"any": [{"not": B}, C]}}, {"any": [D, {"not": A}]}]}
 
     assert in_words(condition, "fr") == (
-        "Application mobile\u202f: oui et Comptes\u202f: dans le produit"
-        " et Hébergement\u202f: pas l’éditeur"
-        " et (Hébergement\u202f: le client ou Application mobile\u202f: non)"
+        "«\u202fApplication mobile\u202f»\u202f: oui et «\u202fComptes\u202f»\u202f: «\u202fdans le produit\u202f»"
+        " et «\u202fHébergement\u202f»\u202f: pas «\u202fl’éditeur\u202f»"
+        " et («\u202fHébergement\u202f»\u202f: «\u202fle client\u202f» ou «\u202fApplication mobile\u202f»\u202f: non)"
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "fr", "en"),
+    [
+        (
+            {"any": [C, A, D]},
+            "«\u202fHébergement\u202f»\u202f: «\u202fl’éditeur\u202f» ou «\u202fle client\u202f»"
+            " ou «\u202fApplication mobile\u202f»\u202f: oui",
+            "“Hosting”: “the vendor” or “the client” or “Mobile application”: yes",
+        ),
+        (
+            {"all": [C, D]},
+            "«\u202fHébergement\u202f»\u202f: «\u202fl’éditeur\u202f» et «\u202fle client\u202f»",
+            "“Hosting”: “the vendor” and “the client”",
+        ),
+        (
+            {"not": {"any": [C, D]}},
+            "«\u202fHébergement\u202f»\u202f: ni «\u202fl’éditeur\u202f» ni «\u202fle client\u202f»",
+            "“Hosting”: neither “the vendor” nor “the client”",
+        ),
+        (
+            {"not": {"all": [C, D]}},
+            "«\u202fHébergement\u202f»\u202f: pas «\u202fl’éditeur\u202f» ou pas «\u202fle client\u202f»",
+            "“Hosting”: not “the vendor” or not “the client”",
+        ),
+        (
+            {"any": [C, {"not": D}, C]},
+            "«\u202fHébergement\u202f»\u202f: «\u202fl’éditeur\u202f»"
+            " ou «\u202fHébergement\u202f»\u202f: pas «\u202fle client\u202f»",
+            "“Hosting”: “the vendor” or “Hosting”: not “the client”",
+        ),
+    ],
+)
+def test_options_of_one_fact_are_said_behind_it_once(condition, fr, en):
+    assert in_words(condition, "fr") == fr
+    assert in_words(condition, "en") == en
 
 
 @pytest.mark.parametrize(

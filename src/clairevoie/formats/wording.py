@@ -1,7 +1,8 @@
 """Conditions and scores in words, French and English: the same sentences in terminal and page."""
 
-from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
 
 from clairevoie.core.answers import Facts, FactValue
 from clairevoie.core.applicability import Applicability, Ground
@@ -19,8 +20,9 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "none": "aucun",
         "undeclared": "non déclaré",
         "colon": "\u202f: ",
-        "is": "{fact}\u202f: {value}",
-        "is not": "{fact}\u202f: pas {value}",
+        "not": "pas {}",
+        "neither": "ni ",
+        "nor": " ni ",
         "and": " et ",
         "or": " ou ",
         "always": "S’applique à tous les produits.",
@@ -40,8 +42,9 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "none": "none",
         "undeclared": "not declared",
         "colon": ": ",
-        "is": "{fact}: {value}",
-        "is not": "{fact}: not {value}",
+        "not": "not {}",
+        "neither": "neither ",
+        "nor": " nor ",
         "and": " and ",
         "or": " or ",
         "always": "Applies to every product.",
@@ -123,42 +126,92 @@ def option_in_words(fact: Fact, option_id: str, language: Language) -> str:
 def condition_in_words(
     questionnaire: Questionnaire, condition: Condition, language: Language
 ) -> str:
-    """A condition as one reads it aloud, with its parentheses only where they are needed."""
-    return _condition(questionnaire, condition, language, negated=False, around="")
+    """A condition as one reads it aloud, with its parentheses only where they are needed.
+
+    Options of one fact that stand beside one another are said behind it once.
+    """
+    return _said(questionnaire, _normal(condition, negated=False), language)
 
 
-def _condition(
-    questionnaire: Questionnaire,
-    condition: Condition,
-    language: Language,
-    *,
-    negated: bool,
-    around: str,  # the word that joins this condition to others: "and", "or" or nothing
-) -> str:
-    words = _WORDS[language]
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    fact: str
+    value: bool | str
+    is_negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Leaves, and parts that are joined by the other word."""
+
+    word: Literal["and", "or"]
+    parts: tuple["_Leaf | _Joined", ...]
+
+
+def _normal(condition: Condition, *, negated: bool) -> _Leaf | _Joined:
+    """The condition with `not` at its leaves alone, and nothing joined that need not be."""
     match condition:
         case Not(part):
-            return _condition(questionnaire, part, language, negated=not negated, around=around)
-        case All(parts) | AnyOf(parts):
-            here = "and" if isinstance(condition, All) != negated else "or"
-            within = here if len(parts) > 1 else around
-            joined = words[here].join(
-                _condition(questionnaire, part, language, negated=negated, around=within)
-                for part in parts
-            )
-            return f"({joined})" if len(parts) > 1 and around not in ("", here) else joined
-        case Is(fact_id, bool() as wanted):
-            fact = questionnaire.fact(fact_id)
-            return words["is"].format(
-                fact=text_in(fact.label, language),
-                value=words["yes" if wanted != negated else "no"],
-            )
-        case Is(fact_id, option) | Includes(fact_id, option):
-            fact = questionnaire.fact(fact_id)
-            return words["is not" if negated else "is"].format(
-                fact=text_in(fact.label, language),
-                value=option_in_words(fact, cast(str, option), language),
-            )
+            return _normal(part, negated=not negated)
+        case Is(fact, bool() as value):
+            return _Leaf(fact, value != negated, is_negated=False)
+        case Is(fact, value) | Includes(fact, value):
+            return _Leaf(fact, value, negated)
+        case All(conditions) | AnyOf(conditions):
+            word: Literal["and", "or"] = "and" if isinstance(condition, All) != negated else "or"
+            parts: list[_Leaf | _Joined] = []
+            for each in conditions:
+                found = _normal(each, negated=negated)
+                same = isinstance(found, _Joined) and found.word == word
+                parts += found.parts if isinstance(found, _Joined) and same else (found,)
+            return parts[0] if len(parts) == 1 else _Joined(word, tuple(parts))
+
+
+def _said(questionnaire: Questionnaire, part: _Leaf | _Joined, language: Language) -> str:
+    words = _WORDS[language]
+    if isinstance(part, _Leaf):
+        return _leaves(questionnaire, [part], "and", language)
+    together: dict[object, list[_Leaf]] = {}
+    nested: dict[object, _Joined] = {}
+    for number, each in enumerate(part.parts):
+        if isinstance(each, _Joined):
+            nested[number] = each
+            together[number] = []
+        else:
+            key = number if isinstance(each.value, bool) else (each.fact, each.is_negated)
+            together.setdefault(key, []).append(each)
+    return words[part.word].join(
+        f"({_said(questionnaire, nested[key], language)})"
+        if key in nested
+        else _leaves(questionnaire, leaves, part.word, language)
+        for key, leaves in together.items()
+    )
+
+
+def _leaves(
+    questionnaire: Questionnaire,
+    leaves: Sequence[_Leaf],
+    word: Literal["and", "or"],
+    language: Language,
+) -> str:
+    """Leaves of one fact, all turned or none: `“Hosting”: “the vendor” or “the client”`."""
+    words = _WORDS[language]
+    fact = questionnaire.fact(leaves[0].fact)
+    values = list(dict.fromkeys(_value(fact, each.value, language) for each in leaves))
+    if not leaves[0].is_negated:
+        said = words[word].join(values)
+    elif word == "and" and len(values) > 1:
+        said = words["neither"] + words["nor"].join(values)
+    else:
+        said = words[word].join(words["not"].format(each) for each in values)
+    return words["quoted"].format(text_in(fact.label, language)) + words["colon"] + said
+
+
+def _value(fact: Fact, value: bool | str, language: Language) -> str:
+    words = _WORDS[language]
+    if isinstance(value, bool):
+        return words["yes" if value else "no"]
+    return words["quoted"].format(option_in_words(fact, value, language))
 
 
 def percent_in_words(fraction: Fraction, language: Language) -> str:
