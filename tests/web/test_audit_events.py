@@ -489,6 +489,7 @@ NO_INTENTION = {
     "programmes.lock_wave": "holds a row for an operation",
     "programmes.move_wave": "is what the steps of a wave share; each of them is above",
     "assessments.hold_evidence": "is part of the submission",
+    "assessments.remove_orphaned_evidence": "removes what no event names, for nobody in particular",
     "assessments.scan": "reads",
     "assessments.editable_response": "finds what an operation changes, and holds its row",
     "assessments.receipt_name": "reads",

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from clairevoie.web.site.uploads import WholeRequest
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clairevoie.web.settings")
-application = get_wsgi_application()
+application = WholeRequest(get_wsgi_application())

@@ -8,8 +8,8 @@ NOTE: Final = (
     "traitement, risques résiduels remis aux clients.\n"
 )
 
-# Criterion, title, and days until it expires; one expired already.
+# Criterion, title, and days until it expires: one soon, one expired already.
 LINKS: Final = (
-    ("GOV-3", "Attestations de formation (invention)", 90),
+    ("GOV-3", "Attestations de formation (invention)", 21),
     ("IAM-1", "Rapport d’essai des comptes (invention)", -35),
 )

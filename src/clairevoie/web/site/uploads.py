@@ -1,13 +1,16 @@
-"""What a form may send at most, files included: refused before anything of it is kept on the disk."""
+"""What a form may send: bounded before anything of it is kept on the disk, and whole."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication
+
     from django.core.files.uploadedfile import UploadedFile
 
 MAXIMUM_BYTES: Final = 25_000_000  # of a whole request: the largest file, and its form
@@ -34,3 +37,42 @@ class BoundedUpload(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         return None
+
+
+class WholeRequest:
+    """The site behind a guard: a request that ends before the length it announced is not read.
+
+    A form parser takes what came for all there was: half a file, or a file without the day until
+    which it holds, would be kept as if it had been meant.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application = application
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes]:
+        announced = environ.get("CONTENT_LENGTH") or "0"
+        if announced.isascii() and announced.isdigit():
+            environ = {**environ, "wsgi.input": _Whole(environ["wsgi.input"], int(announced))}
+        return self.application(environ, start_response)
+
+
+class _Whole:
+    """A stream that owes a number of bytes. Raises `OSError` when it ends before."""
+
+    def __init__(self, stream: Any, owed: int) -> None:
+        self.stream = stream
+        self.owed = owed
+
+    def read(self, size: int = -1) -> bytes:
+        return self._counted(self.stream.read(size), size)
+
+    def readline(self, size: int = -1) -> bytes:
+        return self._counted(self.stream.readline(size), size)
+
+    def _counted(self, data: bytes, size: int) -> bytes:
+        self.owed -= len(data)
+        if not data and size != 0 and self.owed > 0:
+            raise OSError(f"the request ends {self.owed} bytes too early")
+        return data

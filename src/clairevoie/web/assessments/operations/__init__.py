@@ -19,6 +19,7 @@ from clairevoie.web.assessments.operations.evidence import (
     add_file,
     add_link,
     remove_evidence,
+    remove_orphaned_evidence,
 )
 from clairevoie.web.assessments.operations.facts import FactsConflict, FactsSaved, declare_facts
 from clairevoie.web.assessments.operations.products import (
@@ -63,6 +64,7 @@ __all__ = [
     "record_answer",
     "record_answers",
     "remove_evidence",
+    "remove_orphaned_evidence",
     "renew",
     "restore_answer",
     "seal_wave",

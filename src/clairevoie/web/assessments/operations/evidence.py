@@ -18,6 +18,7 @@ from clairevoie.web.assessments import models
 from clairevoie.web.assessments.operations.responses import editable_response
 from clairevoie.web.assessments.operations.scanning import scan
 from clairevoie.web.assessments.queries.evidence import STORAGE
+from clairevoie.web.assessments.queries.orphans import Orphan, orphaned_evidence
 from clairevoie.web.audit.operations import record_event
 
 if TYPE_CHECKING:
@@ -187,6 +188,14 @@ def hold_evidence(submission: models.Submission, response: models.Response) -> N
     submission.evidence.set(models.Evidence.objects.filter(response=response))
 
 
+def remove_orphaned_evidence(*, at: datetime) -> tuple[Orphan, ...]:
+    """Delete the files that no row names, older than a day. Returns them."""
+    found = tuple(orphaned_evidence(at))
+    for each in found:
+        storages[STORAGE].delete(each.name)
+    return found
+
+
 __all__ = [
     "NoAnswer",
     "RefusedAttachment",
@@ -196,4 +205,5 @@ __all__ = [
     "add_link",
     "hold_evidence",
     "remove_evidence",
+    "remove_orphaned_evidence",
 ]
