@@ -1,13 +1,17 @@
 """Evidence: added at a question, seen in the list, downloaded, taken back."""
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import FilePayload, expect
 
 from tests.formats.test_attachments import PDF
 from tests.journeys.steps import (
     ADMINISTRATOR,
     CONTRIBUTOR,
+    MANAGER,
     expect_no_sideways_scroll,
     new_response,
+    post,
     send_answers,
 )
 
@@ -44,3 +48,31 @@ def test_a_link_is_added_without_script_on_a_phone(open_page):
     page.get_by_role("button", name="Ajouter la preuve").click()
     expect(page.locator("main table")).to_contain_text("https://evidence.example/politique")
     expect_no_sideways_scroll(page)
+
+
+def test_the_list_shows_what_expires_and_the_authority_what_is_signed(open_page, axe):
+    page = open_page(ADMINISTRATOR)
+    response = new_response(page, "Preuves signées")
+    send_answers(page, response, {"GOV-1": "2", "GOV-3": "1"})
+    soon = (datetime.now(tz=UTC) + timedelta(days=9)).date().isoformat()
+    for criterion, until in (("GOV-1", soon), ("GOV-3", "")):
+        fields = {"url": f"https://evidence.example/{criterion}", "valid_until": until}
+        post(page, f"{response}criteria/{criterion}/evidence/", fields)
+    page.goto(f"{response}evidence/")
+    expect(page.locator("main table tbody tr")).to_have_count(2)
+    page.get_by_label("Afficher").select_option("expiring")
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.locator("main table tbody tr")).to_have_count(1)
+    expect(page.locator("main table")).to_contain_text("expire bientôt")
+    expect(page.locator("main table")).to_contain_text("lien vers evidence.example")
+    axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Ces preuves (CSV)").click()
+    assert download.value.path().read_text("utf-8-sig").count("\n") == 2
+    post(page, f"{response}submit/", {"name": "Vic Exemple", "function": "RSSI", "declared": "on"})
+    authority = open_page(MANAGER)
+    authority.goto(f"{response}result/")
+    held = authority.locator("section", has=authority.locator("#evidence"))
+    expect(held.locator("tbody tr")).to_have_count(2)
+    expect(held).to_contain_text("expire bientôt")
+    axe(authority)

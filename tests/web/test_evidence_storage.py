@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,21 +15,20 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from clairevoie.web.assessments.models import Evidence, Response
-from clairevoie.web.assessments.operations import NotOpen, TooMuch, add_file, submit
-from clairevoie.web.assessments.operations import evidence as evidence_operations
+from clairevoie.web.assessments.models import Evidence
+from clairevoie.web.assessments.operations import add_file
 from clairevoie.web.assessments.queries import orphans
-from clairevoie.web.audit.queries import verify_chain
 from clairevoie.web.site.uploads import WholeRequest
 from tests.formats.test_attachments import PDF
-from tests.web.racing import at_once, shared_database
 from tests.web.tables import nothing_written
-from tests.web.worlds import AT, SIGNATORY, World, small_world
+from tests.web.worlds import AT, World
 
 if TYPE_CHECKING:
     from django.core.files.storage import Storage
@@ -39,12 +38,16 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def storage(settings: Any, tmp_path: Path) -> Storage:
-    """A folder of the test's own."""
+    return folder(settings, tmp_path / "evidence")
+
+
+def folder(settings: Any, path: Path) -> Storage:
+    """Evidence is kept in a folder of the test's own."""
+    path.mkdir()
     files = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path / "evidence"},
+        "OPTIONS": {"location": path},
     }
-    (tmp_path / "evidence").mkdir()
     settings.STORAGES = {**settings.STORAGES, "evidence": files}
     return storages["evidence"]
 
@@ -56,16 +59,6 @@ def names(storage: Storage) -> set[str]:
 def kept() -> set[str]:
     """The files that rows name."""
     return set(Evidence.objects.exclude(stored_as="").values_list("stored_as", flat=True))
-
-
-# ---- at the same time ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shared_world(transactional_db: None, tmp_path: Path) -> Iterator[World]:
-    with shared_database(tmp_path):
-        yield small_world()
-        assert verify_chain().breaks == ()
 
 
 def adding(world: World) -> Callable[[], Evidence]:
@@ -80,39 +73,6 @@ def adding(world: World) -> Callable[[], Evidence]:
         by=world.own.contributor,
         at=AT,
     )
-
-
-@pytest.mark.parametrize(
-    ("limit", "most"), [("MAXIMUM_PIECES", 2), ("MAXIMUM_TOTAL", len(PDF) + 1)]
-)
-def test_of_uploads_at_once_where_one_more_fits_one_is_kept(
-    shared_world: World, storage: Storage, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
-):
-    monkeypatch.setattr(evidence_operations, limit, most)
-    outcomes = at_once(*(adding(shared_world) for _ in range(4)))
-    assert sum(isinstance(each, Evidence) for each in outcomes) == 1, outcomes
-    assert sum(isinstance(each, TooMuch) for each in outcomes) == 3, outcomes
-    assert names(storage) == kept() and len(kept()) == 1
-
-
-def test_an_upload_while_the_response_is_signed_is_held_by_it_or_refused(
-    shared_world: World, storage: Storage
-):
-    world = shared_world
-    signing = partial(
-        submit,
-        response_id=world.own.draft,
-        signatory=SIGNATORY,
-        by=world.own.administrator,
-        at=AT + timedelta(days=1),
-    )
-    added, _signed = at_once(adding(world), signing)
-    response = Response.objects.select_related("latest").get(public_id=world.own.draft)
-    assert response.latest
-    held = set(response.latest.evidence.all())
-    assert isinstance(added, NotOpen) or added in held, added
-    assert held == set(Evidence.objects.filter(response=response))
-    assert names(storage) == kept()
 
 
 # ---- cut off on its way --------------------------------------------------------------------------
@@ -151,9 +111,20 @@ def sent_raw(client: Client, address: str, sent: bytes, announced: int) -> int:
         "HTTP_COOKIE": "; ".join(f"{k}={v.value}" for k, v in client.cookies.items()),
     }
     application = WholeRequest(get_wsgi_application())
-    reply = application(environ, lambda status, *_: answered.append(status) or (lambda _: None))
-    list(reply)
-    reply.close()  # type: ignore[attr-defined]
+    for signal in (request_started, request_finished):  # the test's connection stays open
+        signal.disconnect(close_old_connections)
+
+    def start(status: str, *_: object) -> Callable[[bytes], object]:
+        answered.append(status)
+        return lambda _: None
+
+    try:
+        reply = application(environ, start)
+        list(reply)
+        reply.close()  # type: ignore[attr-defined]
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
     return int(answered[0][:3])
 
 

@@ -49,9 +49,7 @@ class WholeRequest:
     def __init__(self, application: WSGIApplication) -> None:
         self.application = application
 
-    def __call__(
-        self, environ: dict[str, Any], start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         announced = environ.get("CONTENT_LENGTH") or "0"
         if announced.isascii() and announced.isdigit():
             environ = {**environ, "wsgi.input": _Whole(environ["wsgi.input"], int(announced))}
