@@ -35,7 +35,7 @@ Cells: TypeAlias = Mapping[str, str]
 LONGEST_CELL: Final = 32_767  # characters, by the format
 SPARE_ROWS: Final = 200  # below the last row, with the same drop-downs
 WIDE: Final = 44  # characters
-NARROW: Final = 14
+NARROW: Final = 20
 READ_ME_WIDTH: Final = 96
 _WIDTHS: Final[Mapping[str, int]] = {
     "languages": 18,
@@ -77,6 +77,8 @@ def questionnaire_workbook(questionnaire: Questionnaire, *, language: Language) 
 def _read_me(book: _Book, title: str) -> None:
     sheet = book.made.add_worksheet(book.words.read_me)
     sheet.hide_gridlines(2)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, READ_ME_WIDTH)
     put(sheet, 0, 0, title, book.looks.title)
     for row, line in enumerate(book.words.instructions, start=2):

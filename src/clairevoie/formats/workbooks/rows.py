@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -141,8 +141,9 @@ def _rows(sheet: Any, shape: layout.Shape) -> Iterator[Any]:
 
 
 def _cells(cells: Any, number: int, merged: Merged) -> Iterator[Cell]:
+    here = [(first, last) for first, top, last, bottom in merged if top <= number <= bottom]
     for column, cell in enumerate(cells, start=1):
-        if merged and column != layout.KEY_COLUMN and _is_merged(merged, column, number):
+        if here and column != layout.KEY_COLUMN and _is_merged(here, column):
             yield Cell(
                 column, number, problem="a merged cell", mend="unmerge it, then fill each row"
             )
@@ -197,7 +198,5 @@ def _column(letters: bytes) -> int:
     return column
 
 
-def _is_merged(merged: Merged, column: int, row: int) -> bool:
-    return any(
-        first <= column <= last and top <= row <= bottom for first, top, last, bottom in merged
-    )
+def _is_merged(ranges: Sequence[tuple[int, int]], column: int) -> bool:
+    return any(first <= column <= last for first, last in ranges)
