@@ -1,6 +1,8 @@
 """Evidence: added at a question, seen in the list, downloaded, taken back."""
 
+import socket
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import FilePayload, expect
 
@@ -76,3 +78,31 @@ def test_the_list_shows_what_expires_and_the_authority_what_is_signed(open_page,
     expect(held.locator("tbody tr")).to_have_count(2)
     expect(held).to_contain_text("expire bientôt")
     axe(authority)
+
+
+def test_a_connection_that_breaks_during_an_upload_leaves_nothing(open_page):
+    page = open_page(ADMINISTRATOR)
+    response = new_response(page, "Preuve coupée")
+    send_answers(page, response, {"GOV-1": "2"})
+    page.goto(f"{response}criteria/GOV-1/evidence/")
+    cookies = {each.get("name", ""): each.get("value", "") for each in page.context.cookies()}
+    form = (
+        '--cut\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
+        f"{cookies['csrftoken']}\r\n"
+        '--cut\r\nContent-Disposition: form-data; name="file"; filename="notes.txt"\r\n\r\n'
+        + "Une ligne de notes.\n"
+        * 200
+    )
+    site = urlsplit(page.url)
+    head = (
+        f"POST {site.path} HTTP/1.1\r\nHost: {site.netloc}\r\nContent-Length: {len(form) + 500}\r\n"
+        "Content-Type: multipart/form-data; boundary=cut\r\nConnection: close\r\n"
+        f"Cookie: {'; '.join(f'{name}={value}' for name, value in cookies.items())}\r\n\r\n"
+    )
+    with socket.create_connection((site.hostname or "", site.port or 80), timeout=30) as broken:
+        broken.sendall((head + form).encode())
+        broken.shutdown(socket.SHUT_WR)
+        answer = broken.recv(100)
+    assert b" 403 " in answer.splitlines()[0]
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Rien n’appuie encore cette réponse")
