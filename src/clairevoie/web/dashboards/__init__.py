@@ -1,0 +1,1 @@
+"""A wave in raw figures, for the authority that runs it: confidential, not for publication."""
