@@ -3,6 +3,7 @@
 import fractions
 import statistics
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ CORRIDORS = ("hospital", "imaging")
 
 
 def counted(
-    pair: Population, standing: Sequence[Sequence[str]], cuts: Sequence[int], **more: object
+    pair: Population, standing: Sequence[Sequence[str]], cuts: Sequence[int], **more: Any
 ) -> Overview:
     questionnaire, responses = pair
     flags = {
@@ -76,11 +77,7 @@ def test_a_criterion_is_counted_as_by_hand(drawn: tuple[Population, list[list[st
         assert found.one_away == sum(each.gap == 1 for each in results)
         assert found.further_away == sum((each.gap or 0) >= 2 for each in results)
         assert found.applicable == (
-            found.reached
-            + found.one_away
-            + found.further_away
-            + found.unknown
-            + found.unanswered
+            found.reached + found.one_away + found.further_away + found.unknown + found.unanswered
         )
 
 
@@ -127,9 +124,7 @@ def test_scores_are_counted_as_by_hand(
     ]
     assert found.responses == len(responses)
     assert found.without_score == len(responses) - len(shares)
-    assert found.bands == tuple(
-        sum(each.band == band for each in scores) for band in bands(cuts)
-    )
+    assert found.bands == tuple(sum(each.band == band for each in scores) for band in bands(cuts))
     if not shares:
         assert found.mean is None
         assert found.median is None

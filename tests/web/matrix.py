@@ -50,6 +50,9 @@ SIGNERS: Final = (Who.OWN_ADMINISTRATOR, Who.OWN_SIGNATORY)
 BY_MANAGER: Final = only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 302))
 AUTHORITY_READING: Final = only((AUTHORITY, 200))
 
+# What is kept for a wave's figures the first time that they are asked for.
+KEPT: Final = frozenset(("dashboards_packedsubmission", "dashboards_draftprogress"))
+
 
 def nothing(_world: World) -> dict[str, Any]:
     return {}
@@ -505,6 +508,16 @@ AUTHORITYS: Final = (
     Row("wave", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("open")),
     Row("wave", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("draft"), case="a draft wave"),
     Row("wave-csv", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("open")),
+    Row("wave-dashboards", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("open"), may_write=KEPT),
+    Row("wave-criteria", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("open"), may_write=KEPT),
+    Row("wave-themes", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_wave("open"), may_write=KEPT),
+    Row(
+        "wave-figures-csv",
+        AUTHORITY_READING,
+        REFUSED_SIGNED_IN,
+        at=lambda world: {"wave": world.open, "table": "criteria"},
+        may_write=KEPT,
+    ),
     Row("wave-open", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("draft")),
     Row("wave-close", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("open")),
     Row("wave-seal", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("closed")),

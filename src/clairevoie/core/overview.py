@@ -54,9 +54,7 @@ class Outcomes:
 
     def of(self, chosen: Flags) -> "Outcomes":
         """Those of the responses that are chosen."""
-        return Outcomes(
-            self.levels[:, chosen], self.truths[:, chosen], self.assurances[:, chosen]
-        )
+        return Outcomes(self.levels[:, chosen], self.truths[:, chosen], self.assurances[:, chosen])
 
 
 def outcomes(questionnaire: Questionnaire, responses: Sequence[Response]) -> Outcomes:
@@ -187,9 +185,7 @@ def overview(
     return Overview(
         scored=_scored(questionnaire, seen, cuts),
         criteria=tuple(_criterion(questionnaire.criteria[row], seen, row) for row in rows),
-        themes=tuple(
-            _theme(questionnaire, theme.id, seen, rows) for theme in questionnaire.themes
-        ),
+        themes=tuple(_theme(questionnaire, theme.id, seen, rows) for theme in questionnaire.themes),
         cells=_cells(questionnaire, found, corridors, rows),
     )
 

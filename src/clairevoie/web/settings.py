@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "clairevoie.web.exchange",
     "clairevoie.web.plans",
     "clairevoie.web.teamwork",
+    "clairevoie.web.dashboards",
     "clairevoie.web.assessments",
     "clairevoie.web.programmes",
     "clairevoie.web.accounts",

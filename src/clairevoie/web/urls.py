@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("clairevoie.web.exchange.urls")),
     path("", include("clairevoie.web.plans.urls")),
     path("", include("clairevoie.web.teamwork.urls")),
+    path("", include("clairevoie.web.dashboards.urls")),
     path("", include("clairevoie.web.assessments.urls")),
     path("", include("clairevoie.web.programmes.urls")),
     path("", include("clairevoie.web.accounts.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import batched
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from clairevoie.core.overview import outcomes, pack
@@ -29,7 +29,7 @@ def keep_submissions(wave: Wave) -> None:
     questionnaire = questionnaire_of(wave.questionnaire_id)
     packed = PackedSubmission.objects.filter(submission__counted_of__wave=wave)
     missing = sorted(set(counted_submissions(wave)) - set(packed.values_list("pk", flat=True)))
-    for keys in batched(missing, BATCH, strict=False):
+    for keys in _batches(missing):
         frozen = tuple(frozen_responses(keys))
         found = pack(outcomes(questionnaire, [response for _, response in frozen]))
         PackedSubmission.objects.bulk_create(
@@ -56,7 +56,7 @@ def keep_progress(wave: Wave) -> None:
         ).values_list("pk", "changed_at")
     )
     stale = {key: at for key, at in drafts(wave) if kept.get(key) != at}
-    for keys in batched(stale, BATCH, strict=False):
+    for keys in _batches(tuple(stale)):
         DraftProgress.objects.bulk_create(
             [
                 DraftProgress(
@@ -71,3 +71,7 @@ def keep_progress(wave: Wave) -> None:
             unique_fields=["response"],
             update_fields=["changed_at", "answered", "applicable"],
         )
+
+
+def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clairevoie.core.faults import Text
 from clairevoie.core.overview import (
     CriterionFigures,
     Flags,
     Outcomes,
     Overview,
+    ThemeFigures,
     overview,
     steps_of_progress,
     unpack,
 )
 from clairevoie.core.programme import Corridor
 from clairevoie.core.questionnaire import Criterion, Questionnaire
-from clairevoie.core.scoring import Band, bands
+from clairevoie.core.scoring import Band, Fraction, band_of, bands
 from clairevoie.web.assessments.queries.counted import WaveCounts, wave_counts
 from clairevoie.web.dashboards.kept import keep_progress, keep_submissions
 from clairevoie.web.dashboards.models import DraftProgress, PackedSubmission
@@ -164,3 +166,47 @@ def _sorted(criteria: tuple[CriterionFigures, ...], order: str) -> tuple[Criteri
 
 def _ratio(found: CriterionFigures) -> float:
     return found.reached / found.applicable if found.applicable else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is reached of a theme in a corridor; `band`: the band of that share, as for a score."""
+
+    corridor: Corridor
+    share: Fraction
+    band: Band | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """A theme over all responses, in each corridor, and on what its reached criteria rest."""
+
+    title: Text
+    found: ThemeFigures
+    share: Fraction
+    evidenced: Fraction
+    verified: Fraction
+    cells: tuple[Cell, ...]
+
+
+def theme_lines(shown: Figures) -> tuple[ThemeLine, ...]:
+    """The themes in which something applies, in the questionnaire's order."""
+    titles = {each.id: each.title for each in shown.questionnaire.themes}
+    return tuple(
+        ThemeLine(
+            title=titles[each.theme],
+            found=each,
+            share=Fraction(each.reached, each.applicable),
+            evidenced=Fraction(each.evidenced, each.applicable),
+            verified=Fraction(each.verified, each.applicable),
+            cells=tuple(_cell(shown, each.theme, corridor) for corridor in shown.corridors),
+        )
+        for each in shown.overview.themes
+        if any(shown.overview.cells[each.theme, own.id].applicable for own in shown.corridors)
+        or each.applicable
+    )
+
+
+def _cell(shown: Figures, theme: str, corridor: Corridor) -> Cell:
+    share = shown.overview.cells[theme, corridor.id]
+    return Cell(corridor, share, band_of(share, shown.cuts))

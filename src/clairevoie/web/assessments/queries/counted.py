@@ -55,10 +55,12 @@ def wave_counts(wave: Wave, corridor: str = "") -> WaveCounts:
         submitted=Count("pk", filter=Q(counted__isnull=False)),
         drafts=Count("pk", filter=Q(counted__isnull=True)),
     )
+    standing = models.ProductCorridor.objects.filter(corridor__in=[corridor] if corridor else known)
+    answering = models.Response.objects.values("product")
     not_started = models.Product.objects.filter(
-        Q(pk__in=_standing_in([corridor] if corridor else known)),
-        ~Q(pk__in=models.Response.objects.filter(wave=wave).values("product")),
-        Q(pk__in=_answering(wave)) | ~Q(pk__in=models.Response.objects.values("product")),
+        Q(pk__in=standing.values("product")),
+        ~Q(pk__in=answering.filter(wave=wave)),
+        Q(pk__in=answering.filter(wave__programme=wave.programme)) | ~Q(pk__in=answering),
     ).count()
     return WaveCounts(
         products=found["products"],
@@ -68,14 +70,6 @@ def wave_counts(wave: Wave, corridor: str = "") -> WaveCounts:
         drafts=found["drafts"],
         not_started=not_started,
     )
-
-
-def _standing_in(corridors: Collection[str]):  # type: ignore[no-untyped-def]
-    return models.ProductCorridor.objects.filter(corridor__in=corridors).values("product")
-
-
-def _answering(wave: Wave):  # type: ignore[no-untyped-def]
-    return models.Response.objects.filter(wave__programme=wave.programme).values("product")
 
 
 def counted_submissions(wave: Wave) -> tuple[int, ...]:
