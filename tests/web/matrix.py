@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from tests.web.drafts import draft_digest, header_token, part_token
 from tests.web.people import AUTHORITY, OWN, Who
 from tests.web.worlds import FILE, World, announced
 
@@ -48,6 +49,7 @@ MANAGING: Final = only((OWN, 403), ((Who.OWN_ADMINISTRATOR,), 200))
 BY_WRITERS: Final = only((OWN, 302), ((Who.OWN_READER,), 403))
 SIGNERS: Final = (Who.OWN_ADMINISTRATOR, Who.OWN_SIGNATORY)
 BY_MANAGER: Final = only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 302))
+WRITING: Final = only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 200))
 AUTHORITY_READING: Final = only((AUTHORITY, 200))
 
 # What is kept for a wave's figures the first time that they are asked for.
@@ -213,6 +215,30 @@ def _profile(_world: World) -> dict[str, Any]:
 
 def _seen(world: World) -> dict[str, Any]:
     return {"seen": announced(world.own.draft, world.own.file)}
+
+
+def _draft(world: World) -> dict[str, Any]:
+    return {"draft": world.questionnaire_draft}
+
+
+def _part(world: World) -> dict[str, Any]:
+    return {**_draft(world), "kind": "criteria", "index": 0}
+
+
+def _new_part(world: World) -> dict[str, Any]:
+    return {**_draft(world), "kind": "themes"}
+
+
+def _own_authority(world: World) -> dict[str, Any]:
+    return {"authority": world.authority.slug}
+
+
+def _header(world: World) -> dict[str, Any]:
+    return {"token": header_token(world.questionnaire_draft), "version": "3"}
+
+
+def _token(world: World) -> dict[str, Any]:
+    return {"token": part_token(world.questionnaire_draft), "direction": "down"}
 
 
 SITE: Final = (
@@ -522,6 +548,47 @@ AUTHORITYS: Final = (
     Row("wave-close", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("open")),
     Row("wave-seal", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("closed")),
     Row("publish", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("published")),
+    Row("drafts", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_own_authority),
+    Row("draft-new", WRITING, REFUSED_SIGNED_IN, at=_own_authority),
+    Row("draft-empty", REFUSED_SIGNED_IN, BY_MANAGER, at=_own_authority),
+    Row(
+        "draft-import",
+        REFUSED_SIGNED_IN,
+        BY_MANAGER,
+        at=_own_authority,
+        sent=lambda _: {"file": SimpleUploadedFile("q.json", b'{"id": "new"}')},
+    ),
+    Row(
+        "draft-next",
+        REFUSED_SIGNED_IN,
+        BY_MANAGER,
+        at=_own_authority,
+        sent=lambda _: {"after": "small 1", "name": "3"},
+    ),
+    Row("draft", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row("draft-header", AUTHORITY_READING, BY_MANAGER, at=_draft, sent=_header),
+    Row("draft-header-check", REFUSED_SIGNED_IN, WRITING, at=_draft),
+    Row("draft-preview", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row("draft-try", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row("draft-versions", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row("draft-versions-csv", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row(
+        "draft-publish",
+        WRITING,
+        BY_MANAGER,
+        at=_draft,
+        sent=lambda world: {"digest": draft_digest(world.questionnaire_draft)},
+    ),
+    Row("draft-discard", REFUSED_SIGNED_IN, BY_MANAGER, at=_draft, sent=lambda _: {"revision": 1}),
+    Row("draft-json", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row("draft-yaml", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row("draft-xlsx", AUTHORITY_READING, REFUSED_SIGNED_IN, at=_draft),
+    Row("draft-part-new", WRITING, BY_MANAGER, at=_new_part),
+    Row("draft-part-new-check", REFUSED_SIGNED_IN, WRITING, at=_new_part),
+    Row("draft-part", AUTHORITY_READING, BY_MANAGER, at=_part, sent=_token),
+    Row("draft-part-check", REFUSED_SIGNED_IN, WRITING, at=_part),
+    Row("draft-part-move", REFUSED_SIGNED_IN, BY_MANAGER, at=_part, sent=_token),
+    Row("draft-part-remove", REFUSED_SIGNED_IN, BY_MANAGER, at=_part, sent=_token),
 )
 
 ACCOUNTS: Final = (

@@ -26,6 +26,9 @@ from clairevoie.web.assessments.models import Answer, Proposal
 from clairevoie.web.assessments.models import Response as ResponseRow
 from clairevoie.web.audit.models import Event
 from clairevoie.web.audit.queries import history_of, verify_chain
+from clairevoie.web.authoring import operations as authoring
+from clairevoie.web.authoring.document import PartKind
+from clairevoie.web.authoring.models import Draft
 from clairevoie.web.exchange import operations as exchange
 from clairevoie.web.plans import operations as plans
 from clairevoie.web.programmes import operations as programmes
@@ -33,6 +36,7 @@ from clairevoie.web.publishing import operations as publishing
 from clairevoie.web.teamwork import operations as teamwork
 from clairevoie.web.teamwork.queries.activity import STARTS, ActivityKind, activity_page
 from clairevoie.web.teamwork.texts import action_in_words
+from tests.web.drafts import draft_digest, header_token, part_token
 from tests.web.tables import changed_tables, contents, nothing_written
 from tests.web.worlds import (
     ACTION,
@@ -472,6 +476,106 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
             at=AT,
         ),
         "file.dropped",
+    ),
+}
+
+DONE_ONCE = {
+    **DONE_ONCE,
+    "authoring.start_empty_draft": (
+        lambda world: authoring.start_empty_draft(
+            authority=world.authority.slug, by=world.manager, at=AT
+        ),
+        "draft.started",
+    ),
+    "authoring.import_draft": (
+        lambda world: authoring.import_draft(
+            authority=world.authority.slug, content=b'{"id": "new"}', by=world.manager, at=AT
+        ),
+        "draft.started",
+    ),
+    "authoring.start_next_version": (
+        lambda world: authoring.start_next_version(
+            authority=world.authority.slug,
+            identifier="small",
+            version="1",
+            name="3",
+            by=world.manager,
+            at=AT,
+        ),
+        "draft.started",
+    ),
+    "authoring.change_header": (
+        lambda world: authoring.change_header(
+            draft_id=world.questionnaire_draft,
+            header={"title": {}},
+            token=header_token(world.questionnaire_draft),
+            by=world.manager,
+            at=AT,
+        ),
+        "draft.header-changed",
+    ),
+    "authoring.add_part": (
+        lambda world: authoring.add_part(
+            draft_id=world.questionnaire_draft,
+            kind=PartKind.THEMES,
+            part={"id": "other"},
+            by=world.manager,
+            at=AT,
+        ),
+        "draft.theme-added",
+    ),
+    "authoring.change_part": (
+        lambda world: authoring.change_part(
+            draft_id=world.questionnaire_draft,
+            kind=PartKind.CRITERIA,
+            index=1,
+            part={"id": "GOV-9"},
+            token=part_token(world.questionnaire_draft, 1),
+            by=world.manager,
+            at=AT,
+        ),
+        "draft.criterion-changed",
+    ),
+    "authoring.move_part": (
+        lambda world: authoring.move_part(
+            draft_id=world.questionnaire_draft,
+            kind=PartKind.THEMES,
+            index=0,
+            up=False,
+            token=part_token(world.questionnaire_draft, 0, PartKind.THEMES),
+            by=world.manager,
+            at=AT,
+        ),
+        "draft.theme-moved",
+    ),
+    "authoring.remove_part": (
+        lambda world: authoring.remove_part(
+            draft_id=world.questionnaire_draft,
+            kind=PartKind.FACTS,
+            index=0,
+            token=part_token(world.questionnaire_draft, 0, PartKind.FACTS),
+            by=world.manager,
+            at=AT,
+        ),
+        "draft.fact-removed",
+    ),
+    "authoring.publish_draft": (  # the event is of the version
+        lambda world: authoring.publish_draft(
+            draft_id=world.questionnaire_draft,
+            digest=draft_digest(world.questionnaire_draft),
+            by=world.manager,
+            at=AT,
+        ),
+        "questionnaire.published",
+    ),
+    "authoring.discard_draft": (
+        lambda world: authoring.discard_draft(
+            draft_id=world.questionnaire_draft,
+            revision=Draft.objects.get(public_id=world.questionnaire_draft).revision,
+            by=world.manager,
+            at=AT,
+        ),
+        "draft.discarded",
     ),
 }
 

@@ -37,6 +37,7 @@ from clairevoie.web.assessments.operations import (
     start_response,
     submit,
 )
+from clairevoie.web.authoring.operations import start_next_version
 from clairevoie.web.exchange.access import upload_to
 from clairevoie.web.exchange.models import VendorExport
 from clairevoie.web.exchange.operations import order_export, receive_file, write_export
@@ -226,6 +227,7 @@ class World:
     work: UUID  # that own vendor's reader asked for: everything of the vendor, written
     export: UUID  # what came of it
     member: int  # own vendor's reader among its members
+    questionnaire_draft: UUID  # the authority's version 2 of the questionnaire
     invitation: UUID  # of `nobody`, to own vendor
     token: str  # of the link to it
     published: str = "published"
@@ -282,6 +284,14 @@ def small_world() -> World:
         work=work,
         export=export,
         member=membership(vendors[0].reader),
+        questionnaire_draft=start_next_version(
+            authority=authority.slug,
+            identifier="small",
+            version="1",
+            name="2",
+            by=manager,
+            at=AT,
+        ).public_id,
         invitation=invite_to(vendors[0], nobody.email).public_id,
         token=token_sent(),
     )

@@ -58,6 +58,14 @@ def questionnaire_from_tree(tree: Tree) -> Questionnaire:
     return questionnaire_of(Document(tree))
 
 
+def condition_from_tree(tree: Tree) -> Condition:
+    """A condition that stands alone; its facts are not looked up. Raises `InvalidDocument`."""
+    notes = Notes()
+    condition = _condition(Part(tree, (), notes))
+    Document(tree).check(notes.faults)
+    return condition
+
+
 def questionnaire_of(document: Document) -> Questionnaire:
     notes = Notes()
     parts = Part(document.tree, (), notes).members(_HEADER, ("facts", "description"))

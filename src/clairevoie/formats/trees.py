@@ -113,6 +113,12 @@ def parse(content: bytes) -> Document:
     return parse_yaml(text)
 
 
+def yaml_text(tree: Tree) -> str:
+    """A tree as YAML that `parse` reads back."""
+    written: str = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=100)
+    return written
+
+
 # --- JSON ---------------------------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "clairevoie.web.teamwork",
     "clairevoie.web.dashboards",
     "clairevoie.web.assessments",
+    "clairevoie.web.authoring",
     "clairevoie.web.programmes",
     "clairevoie.web.accounts",
     "clairevoie.web.mail",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("clairevoie.web.teamwork.urls")),
     path("", include("clairevoie.web.dashboards.urls")),
     path("", include("clairevoie.web.assessments.urls")),
+    path("", include("clairevoie.web.authoring.urls")),
     path("", include("clairevoie.web.programmes.urls")),
     path("", include("clairevoie.web.accounts.urls")),
     path("", include("clairevoie.web.work.urls")),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     READ_SUBMISSIONS = "read-submissions"
     RUN_WAVES = "run-waves"
     PUBLISH = "publish"
+    EDIT_QUESTIONNAIRES = "edit-questionnaires"
 
 
 class Role(StrEnum):
@@ -94,7 +95,10 @@ ROLES: Final[Mapping[Role, RoleDefinition]] = {
     Role.AUTHORITY_MANAGER: RoleDefinition(
         Kind.AUTHORITY,
         _("manager"),
-        _("Runs the programme: members, waves from opening to sealing, published results."),
+        _(
+            "Runs the programme: members, questionnaires, waves from opening to sealing, "
+            "published results."
+        ),
         frozenset(
             (
                 Permission.SEE_ORGANISATION,
@@ -103,6 +107,7 @@ ROLES: Final[Mapping[Role, RoleDefinition]] = {
                 Permission.READ_SUBMISSIONS,
                 Permission.RUN_WAVES,
                 Permission.PUBLISH,
+                Permission.EDIT_QUESTIONNAIRES,
             )
         ),
     ),

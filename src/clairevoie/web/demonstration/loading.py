@@ -62,6 +62,7 @@ from clairevoie.web.demonstration.plans import (
     invented_plan,
     planned_at,
 )
+from clairevoie.web.demonstration.questionnaire import write_next_version
 from clairevoie.web.demonstration.teamwork import GIVEN, MESSAGES, THREAD
 from clairevoie.web.demonstration.vendors import VENDORS, InventedProduct
 from clairevoie.web.exchange.operations import receive_file
@@ -102,6 +103,7 @@ def load() -> None:
         market.found()
         market.first_wave()
         market.open_wave()
+        market.next_questionnaire()
 
 
 class _Market:
@@ -118,6 +120,15 @@ class _Market:
         self.people: dict[str, User] = {}  # who acts for each organisation
         self.colleagues: dict[Role, User] = {}  # of the vendor one signs in as
         self.products: dict[str, UUID] = {}
+
+    def next_questionnaire(self) -> None:
+        """The authority writes the version after the one that is asked."""
+        write_next_version(
+            self.questionnaire,
+            authority=self.organisations[AUTHORITY].slug,
+            by=self.people[AUTHORITY],
+            at=_at(2026, 10, 5),
+        )
 
     # ---- organisations and products --------------------------------------------------------
 

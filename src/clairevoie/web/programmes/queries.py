@@ -1,7 +1,12 @@
 """What pages show of programmes, waves and questionnaires."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
 
 from clairevoie.core.programme import Corridor
 from clairevoie.core.programme import Programme as ProgrammeValue
@@ -10,6 +15,9 @@ from clairevoie.core.questionnaire import Questionnaire as QuestionnaireValue
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
 from clairevoie.web.programmes.models import Programme, Questionnaire, Wave
 from clairevoie.web.programmes.states import WaveState
+
+if TYPE_CHECKING:
+    from clairevoie.web.accounts.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +128,57 @@ def questionnaires() -> tuple[PublishedQuestionnaire, ...]:
     """Every published questionnaire version, the latest first. One statement."""
     rows = Questionnaire.objects.defer("document").order_by("-published_at", "identifier")
     return tuple(published_questionnaire(each) for each in rows)
+
+
+def published_digest(identifier: str, version: str) -> str | None:
+    """The digest under which a version is published; None when it is not. One statement."""
+    if "\0" in identifier + version:  # which PostgreSQL refuses to look for
+        return None
+    return (
+        Questionnaire.objects.filter(identifier=identifier, version=version)
+        .values_list("digest", flat=True)
+        .first()
+    )
+
+
+def is_run_by_others(identifier: str, authority: Organisation) -> bool:
+    """Whether waves on a questionnaire are run by other authorities, and none by this one."""
+    waves = Wave.objects.filter(questionnaire__identifier=identifier)
+    runners = set(waves.values_list("programme__authority_id", flat=True).distinct())
+    return bool(runners) and authority.pk not in runners
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """A published version in a list, without its content."""
+
+    identifier: str
+    version: str
+    digest: str
+    published_at: datetime
+
+
+def published_versions(authority: Organisation) -> tuple[PublishedVersion, ...]:
+    """The versions that this authority may follow with its own, the latest first; 100 at most.
+
+    Those of questionnaires on which only others run waves are left out. One statement.
+    """
+    waves = Wave.objects.filter(questionnaire__identifier=OuterRef("identifier"))
+    rows = (
+        Questionnaire.objects.filter(
+            Exists(waves.filter(programme__authority=authority)) | ~Exists(waves)
+        )
+        .order_by("-published_at", "identifier")
+        .values_list("identifier", "version", "digest", "published_at")
+    )
+    return tuple(PublishedVersion(*each) for each in rows[:100])
+
+
+def versions_of(identifier: str) -> tuple[PublishedVersion, ...]:
+    """Every published version of a questionnaire. One statement."""
+    if "\0" in identifier:
+        return ()
+    rows = Questionnaire.objects.filter(identifier=identifier).values_list(
+        "identifier", "version", "digest", "published_at"
+    )
+    return tuple(PublishedVersion(*each) for each in rows)

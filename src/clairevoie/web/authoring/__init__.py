@@ -1,0 +1,1 @@
+"""Questionnaires in the making: drafts of an authority, until they are published for good."""
