@@ -597,6 +597,7 @@ NO_INTENTION = {
     "assessments.scan": "reads",
     "assessments.editable_response": "finds what an operation changes, and holds its row",
     "assessments.receipt_name": "reads",
+    "assessments.start_from": "two intentions, each with its event",
     "assessments.sealed_population": "reads",
     "assessments.write_receipt": "sets what the submission says, for nobody in particular",
     "publishing.release_of": "reads",

@@ -50,6 +50,7 @@ class StartForm(forms.Form):
         max_length=100,
         help_text=_("As your clients know it, for example 4.2."),
     )
+    source = forms.UUIDField(required=False)  # the response whose answers are proposed
 
 
 class FactsForm(FactsFields):

@@ -31,6 +31,7 @@ from clairevoie.web.assessments.operations.proposals import (
     ProposalGone,
     confirm_proposal,
     copy_answers,
+    start_from,
 )
 from clairevoie.web.assessments.operations.receipts import receipt_name, write_receipt
 from clairevoie.web.assessments.operations.responses import NotOpen, start_response
@@ -70,6 +71,7 @@ __all__ = [
     "seal_wave",
     "sealed_population",
     "start_correction",
+    "start_from",
     "start_response",
     "submit",
     "write_receipt",

@@ -12,7 +12,7 @@ from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.access import source_for
 from clairevoie.web.assessments.operations.answers import AnswerChange, Recorded, record_answer
-from clairevoie.web.assessments.operations.responses import editable_response
+from clairevoie.web.assessments.operations.responses import editable_response, start_response
 from clairevoie.web.assessments.queries.proposals import copy_preview
 from clairevoie.web.assessments.values import level_columns, level_value
 from clairevoie.web.audit.operations import record_event
@@ -57,6 +57,27 @@ def copy_answers(*, response_id: UUID, source_id: UUID, by: User, at: datetime) 
             detail={"source": str(source.public_id), "criteria": sorted(proposed)},
         )
     return len(proposed)
+
+
+@transaction.atomic
+def start_from(
+    *,
+    product_id: UUID,
+    wave: str,
+    product_version: str,
+    source_id: UUID,
+    by: User,
+    at: datetime,
+) -> models.Response:
+    """Start answering for a version with another response's answers proposed, both or neither.
+
+    Raises what `start_response` and `copy_answers` raise.
+    """
+    response = start_response(
+        product_id=product_id, wave=wave, product_version=product_version, by=by, at=at
+    )
+    copy_answers(response_id=response.public_id, source_id=source_id, by=by, at=at)
+    return response
 
 
 @transaction.atomic

@@ -89,6 +89,12 @@ class ProductLine:
     open_waves: tuple[WaveLine, ...]
     to_start: tuple[WaveLine, ...]  # those of them in which it has no response yet
 
+    @property
+    def last_submitted(self) -> ResponseLine | None:
+        """What the next version starts from: the response that was submitted last."""
+        signed = [each for each in self.responses if each.submitted_at]
+        return max(signed, key=lambda each: str(each.submitted_at), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:

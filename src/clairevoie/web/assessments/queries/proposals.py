@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from clairevoie.core.answers import Answer
+from clairevoie.core.answers import Answer, Facts, Response, fact_faults
+from clairevoie.core.applicability import applicability
 from clairevoie.core.carrying import Obstacle, carry
 from clairevoie.core.questionnaire import Criterion, Level
+from clairevoie.formats.responses import response_from_tree
 from clairevoie.web.assessments import models
 from clairevoie.web.assessments.queries.workspace import Workspace
 from clairevoie.web.assessments.states import ResponseState
-from clairevoie.web.assessments.values import level_value, response_value
+from clairevoie.web.assessments.values import facts_value, level_value, response_value
 from clairevoie.web.programmes.documents import questionnaire_of
 
 PAGE_SIZE = 50
@@ -53,20 +56,66 @@ class OpenProposal:
 
 
 def copy_preview(response: models.Response, source: models.Response) -> CopyPreview:
-    """What copying from a source would do; both fetched through `access`."""
+    """What copying from a source would do; both fetched through `access`.
+
+    What does not apply here is left out; what may apply is not, while facts are missing.
+    """
+    questionnaire = questionnaire_of(response.wave.questionnaire_id)
     carried = carry(
-        questionnaire_of(source.wave.questionnaire_id),
-        response_value(source, models.Answer.objects.filter(response=source)),
-        questionnaire_of(response.wave.questionnaire_id),
+        questionnaire_of(source.wave.questionnaire_id), _standing_value(source), questionnaire
     )
     answered = set(
         models.Answer.objects.filter(response=response).values_list("criterion", flat=True)
     )
+    applies = applicability(questionnaire, facts_value(response.facts))
+    left = {each for each in applies if applies[each].applies is False} | answered
     return CopyPreview(
-        answers={each: said for each, said in carried.answers.items() if each not in answered},
+        answers={each: said for each, said in carried.answers.items() if each not in left},
         answered=tuple(each for each in carried.answers if each in answered),
-        obstacles={each: why for each, why in carried.obstacles.items() if each not in answered},
+        obstacles={each: why for each, why in carried.obstacles.items() if each not in left},
     )
+
+
+def _standing_value(source: models.Response) -> Response:
+    """What a response says; what it was signed with while it is being corrected."""
+    if source.state == ResponseState.CORRECTING and source.latest is not None:
+        return response_from_tree(json.loads(source.latest.document)["response"])
+    return response_value(source, models.Answer.objects.filter(response=source))
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedFacts:
+    """Facts of the response that answers were copied from: nothing holds them until they are saved."""
+
+    facts: Facts
+    source: str
+
+
+def proposed_facts(response: models.Response) -> ProposedFacts | None:
+    """For a response that has declared none yet and was given copied answers. One statement."""
+    if response.facts_revision:
+        return None
+    row = (
+        models.Proposal.objects.filter(response=response)
+        .select_related("source__product", "source__wave", "source__latest")
+        .order_by("-proposed_at", "-pk")
+        .first()
+    )
+    if row is None:
+        return None
+    source = row.source
+    declared = (
+        _standing_value(source).facts
+        if source.state == ResponseState.CORRECTING
+        else facts_value(source.facts)
+    )
+    questionnaire = questionnaire_of(response.wave.questionnaire_id)
+    facts = {
+        each: value
+        for each, value in declared.items()
+        if not any(fact_faults(questionnaire, each, value))
+    }
+    return ProposedFacts(facts, _name(source)) if facts else None
 
 
 def sources(response: models.Response, page: int) -> tuple[Page[models.Response], list[Source]]:
@@ -119,5 +168,9 @@ def _open(criterion: Criterion, row: models.Proposal) -> OpenProposal:
         number=number,
         level=None if number is None else criterion.levels[number],
         comment=row.comment,
-        source=f"{row.source.product.name} {row.source.product_version}",
+        source=_name(row.source),
     )
+
+
+def _name(source: models.Response) -> str:
+    return f"{source.product.name} {source.product_version}"

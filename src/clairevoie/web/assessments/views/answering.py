@@ -21,6 +21,7 @@ from clairevoie.web.assessments.forms import (
     AnswerForm,
     FactsForm,
 )
+from clairevoie.web.assessments.queries.proposals import open_proposals, proposed_facts
 from clairevoie.web.assessments.queries.workspace import (
     ThemeProgress,
     Workspace,
@@ -33,18 +34,24 @@ from clairevoie.web.assessments.views.requests import needed, not_open
 @require_safe
 def overview(request: SignedInRequest, response: UUID) -> HttpResponse:
     found = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
-    return render(request, "assessments/overview.html", {"ws": found})
+    content = {"ws": found, "proposals": open_proposals(found)}
+    return render(request, "assessments/overview.html", content)
 
 
 @signed_in
 @require_http_methods(READ_OR_SEND)
 def facts(request: SignedInRequest, response: UUID) -> HttpResponse:
     permission = needed(request, Permission.ANSWER)
-    found = workspace(access.response_for(request.user, response, permission))
-    initial = FactsForm.initial_from(found.facts, found.facts_revision)
+    row = access.response_for(request.user, response, permission)
+    found = workspace(row)
     if request.method != "POST":
-        form = FactsForm(questionnaire=found.questionnaire, initial=initial)
-        return _facts_page(request, found, form)
+        proposed = proposed_facts(row)
+        facts = proposed.facts if proposed else found.facts
+        form = FactsForm(
+            questionnaire=found.questionnaire,
+            initial=FactsForm.initial_from(facts, found.facts_revision),
+        )
+        return _facts_page(request, found, form, source=proposed.source if proposed else "")
     form = FactsForm(request.POST, questionnaire=found.questionnaire)
     if not form.is_valid():
         return _facts_page(request, found, form, status=400)
@@ -71,8 +78,9 @@ def _facts_page(
     *,
     status: int = 200,
     conflict: bool = False,
+    source: str = "",
 ) -> HttpResponse:
-    content = {"ws": found, "form": form, "conflict": conflict}
+    content = {"ws": found, "form": form, "conflict": conflict, "source": source}
     return render(request, "assessments/facts.html", content, status=status)
 
 
@@ -105,7 +113,8 @@ def _answers_page(
     except KeyError:
         raise Http404 from None
     content = {"ws": found, "themes": shown, "theme": shown[0] if theme_id else None}
-    content |= {"before": before, "after": after, **more}
+    proposals = {each.criterion.id: each for each in open_proposals(found)}
+    content |= {"before": before, "after": after, "proposals": proposals, **more}
     return render(request, "assessments/answers.html", content, status=status)
 
 
@@ -146,6 +155,9 @@ def _save_page(request: SignedInRequest, response: UUID, theme_id: str | None) -
         now = workspace(access.response_for(request.user, response, Permission.READ_RESPONSES))
         conflicts = {each.wanted.criterion: each for each in recorded.conflicts}
         return _answers_page(request, now, theme_id, conflicts=conflicts, status=409)
+    proposal = request.POST.get("confirm", "")
+    if proposal:
+        return _confirmed(request, response, proposal)
     messages.success(
         request,
         ngettext("%(count)d answer saved.", "%(count)d answers saved.", recorded.saved)
@@ -157,6 +169,24 @@ def _save_page(request: SignedInRequest, response: UUID, theme_id: str | None) -
     if theme_id and "continue" not in request.POST:
         return HttpResponseRedirect(reverse("theme", args=[response, theme_id]))
     return HttpResponseRedirect(reverse("response", args=[response]))
+
+
+def _confirmed(request: SignedInRequest, response: UUID, sent: str) -> HttpResponse:
+    """What was proposed on a card is confirmed; the page's own answers are saved by now."""
+    try:
+        recorded = operations.confirm_proposal(
+            response_id=response, proposal_id=UUID(sent), by=request.user, at=timezone.now()
+        )
+    except operations.NotOpen:
+        return not_open(request, response)
+    except (operations.ProposalGone, ValueError):
+        messages.error(request, _("This proposal was replaced. Nothing was confirmed."))
+    else:
+        if recorded.conflicts:
+            messages.error(request, _("Somebody answered this question meanwhile: it stays so."))
+        else:
+            messages.success(request, _("The answer is confirmed."))
+    return HttpResponseRedirect(request.path)
 
 
 def _said(form: AnswerForm) -> str:

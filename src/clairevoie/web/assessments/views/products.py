@@ -112,13 +112,19 @@ def start(request: SignedInRequest, product: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give the version that is assessed, in 100 characters at most."))
         return HttpResponseRedirect(reverse("product", args=[product]))
+    sent = {
+        "product_id": product,
+        "wave": form.cleaned_data["wave"],
+        "product_version": form.cleaned_data["product_version"],
+        "by": request.user,
+        "at": timezone.now(),
+    }
+    source = form.cleaned_data["source"]
     try:
-        response = operations.start_response(
-            product_id=product,
-            wave=form.cleaned_data["wave"],
-            product_version=form.cleaned_data["product_version"],
-            by=request.user,
-            at=timezone.now(),
+        response = (
+            operations.start_from(source_id=source, **sent)
+            if source
+            else operations.start_response(**sent)
         )
     except operations.NotOpen:
         messages.error(request, _("This wave is not open."))

@@ -97,6 +97,7 @@ def card(context: Mapping[str, Any], question: Any) -> dict[str, Any]:
         "error": context.get("errors", {}).get(question.criterion.id),
         "chosen": _sent(shown.level),
         "comment": shown.comment,
+        "proposal": context.get("proposals", {}).get(question.criterion.id),
         "editable": workspace.is_editable and workspace.may_answer,
         "live": False,
     }
