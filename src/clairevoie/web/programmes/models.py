@@ -54,6 +54,9 @@ class Wave(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField()
     validity_months = models.PositiveSmallIntegerField(default=12)
+    corridors = models.JSONField(default=list)  # the eligible ones' ids; none written: all
+    gates = models.TextField(blank=True)  # canonical JSON; empty: nothing is asked for
+    revision = models.PositiveIntegerField(default=1)  # of what its manager writes
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)

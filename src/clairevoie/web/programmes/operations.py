@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
 from clairevoie.core.canonical import canonical_bytes
+from clairevoie.core.gates import Gates, check_against
+from clairevoie.core.gates import as_document as gates_document
 from clairevoie.core.programme import Programme as ProgrammeValue
 from clairevoie.core.programme import as_document as programme_document
 from clairevoie.core.questionnaire import Questionnaire as QuestionnaireValue
@@ -16,11 +18,15 @@ from clairevoie.core.questionnaire import as_document
 from clairevoie.web.accounts.permissions import Permission
 from clairevoie.web.audit.operations import record_event
 from clairevoie.web.programmes.access import wave_to_follow
+from clairevoie.web.programmes.documents import programme_of, questionnaire_of
 from clairevoie.web.programmes.models import Programme, Questionnaire, Wave
 from clairevoie.web.programmes.states import WaveState
 
 if TYPE_CHECKING:
     from clairevoie.web.accounts.models import Organisation, User
+
+
+NO_GATES: Final = Gates()
 
 
 class AlreadyPublished(ValueError):
@@ -40,6 +46,14 @@ class WrongWaveState(ValueError):
         self.state = state
         self.wanted = wanted
         super().__init__(f"wave {slug} is {state}, not {wanted}")
+
+
+class UnknownCorridors(ValueError):
+    """The wave names corridors that no product of its programme can stand in."""
+
+    def __init__(self, corridors: Iterable[str]) -> None:
+        self.corridors = tuple(corridors)
+        super().__init__(f"{len(self.corridors)} unknown corridors")
 
 
 @transaction.atomic
@@ -101,8 +115,15 @@ def create_wave(
     by: str,
     at: datetime,
     validity_months: int = 12,
+    corridors: Iterable[str] = (),
+    gates: Gates = NO_GATES,
 ) -> Wave:
-    """A new wave, in draft."""
+    """A new wave, in draft, for products of these corridors: none named takes all.
+
+    Raises `UnknownCorridors`, or `InvalidGates` for gates that do not fit the questionnaire.
+    """
+    eligible = _eligible(programme, corridors)
+    check_against(gates, questionnaire_of(questionnaire.digest))
     wave = Wave.objects.create(
         programme=programme,
         questionnaire=questionnaire,
@@ -112,6 +133,8 @@ def create_wave(
         opens_on=opens_on,
         closes_on=closes_on,
         validity_months=validity_months,
+        corridors=eligible,
+        gates=_gates_text(gates),
     )
     record_event(
         action="wave.created",
@@ -121,6 +144,19 @@ def create_wave(
         detail={"questionnaire": questionnaire.digest},
     )
     return wave
+
+
+def _eligible(programme: Programme, corridors: Iterable[str]) -> list[str]:
+    """The corridors named, in the programme's order."""
+    named = set(corridors)
+    known = [each.id for each in programme_of(programme.document).product_corridors]
+    if unknown := sorted(named.difference(known)):
+        raise UnknownCorridors(unknown)
+    return [each for each in known if each in named]
+
+
+def _gates_text(gates: Gates) -> str:
+    return "" if gates.is_empty else canonical_bytes(gates_document(gates)).decode()
 
 
 Fill = Callable[[Wave], dict[str, str | int]]

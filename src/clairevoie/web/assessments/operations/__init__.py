@@ -34,7 +34,7 @@ from clairevoie.web.assessments.operations.proposals import (
     start_from,
 )
 from clairevoie.web.assessments.operations.receipts import receipt_name, write_receipt
-from clairevoie.web.assessments.operations.responses import NotOpen, start_response
+from clairevoie.web.assessments.operations.responses import NotEligible, NotOpen, start_response
 from clairevoie.web.assessments.operations.sealing import seal_wave, sealed_population
 from clairevoie.web.assessments.operations.submissions import renew, submit
 
@@ -45,6 +45,7 @@ __all__ = [
     "FactsConflict",
     "FactsSaved",
     "NoAnswer",
+    "NotEligible",
     "NotOpen",
     "Outcome",
     "ProposalGone",

@@ -14,6 +14,7 @@ from clairevoie.web.assessments.access import product_for, response_for
 from clairevoie.web.assessments.operations.products import AlreadyThere
 from clairevoie.web.assessments.states import may_change
 from clairevoie.web.audit.operations import record_event
+from clairevoie.web.programmes.eligibility import is_eligible
 from clairevoie.web.programmes.operations import lock_wave
 from clairevoie.web.programmes.states import WaveState
 
@@ -30,18 +31,30 @@ class NotOpen(ValueError):
         super().__init__(f"response {response_state}, wave {wave_state}")
 
 
+class NotEligible(ValueError):
+    """The product stands in none of the corridors that the wave takes."""
+
+    def __init__(self, product: UUID, wave: str) -> None:
+        self.product = product
+        self.wave = wave
+        super().__init__(f"product {product} stands in no corridor of wave {wave}")
+
+
 @transaction.atomic
 def start_response(
     *, product_id: UUID, wave: str, product_version: str, by: User, at: datetime
 ) -> models.Response:
     """Start answering for a product's version in an open wave.
 
-    Raises `NotOpen`, or `AlreadyThere` when this version has its response.
+    Raises `NotOpen`, `NotEligible`, or `AlreadyThere` when this version has its response.
     """
     product = product_for(by, product_id, Permission.ANSWER)
     row = lock_wave(wave)
     if row is None or row.state != WaveState.OPEN:
         raise NotOpen("", row.state if row else "unknown")
+    stands_in = product.corridors.values_list("corridor", flat=True)
+    if row.corridors and not is_eligible(stands_in, row.corridors):
+        raise NotEligible(product_id, wave)
     existing = models.Response.objects.filter(
         product=product, wave=row, product_version=product_version
     )

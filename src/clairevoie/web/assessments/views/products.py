@@ -128,6 +128,14 @@ def start(request: SignedInRequest, product: UUID) -> HttpResponse:
         )
     except operations.NotOpen:
         messages.error(request, _("This wave is not open."))
+    except operations.NotEligible:
+        messages.error(
+            request,
+            _(
+                "This wave is for products of other corridors. Check the product’s corridors, or "
+                "ask the authority."
+            ),
+        )
     except operations.AlreadyThere:
         messages.error(request, _("This version already has its response in this wave."))
     else:
