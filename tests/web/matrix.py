@@ -110,6 +110,22 @@ def _product(world: World) -> dict[str, Any]:
     return {"product": world.own.product}
 
 
+def _wave_terms(world: World) -> dict[str, Any]:
+    return {
+        "title_fr": "Autre titre",
+        "title_en": "Another title",
+        "questionnaire": world.questionnaire.digest,
+        "opens_on": "2026-10-01",
+        "closes_on": "2026-12-01",
+        "validity_months": "12",
+        "revision": "1",
+    }
+
+
+def _new_wave(world: World) -> dict[str, Any]:
+    return {**_wave_terms(world), "programme": world.programme.slug, "slug": "new-wave"}
+
+
 def _facts(_world: World) -> dict[str, Any]:
     return {"revision": "1", "hosting": ["vendor"], "mobile": "true", "size": "large"}
 
@@ -543,6 +559,20 @@ AUTHORITYS: Final = (
         REFUSED_SIGNED_IN,
         at=lambda world: {"wave": world.open, "table": "criteria"},
         may_write=KEPT,
+    ),
+    Row(
+        "wave-new",
+        only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 200)),
+        only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 302)),
+        at=lambda world: {"authority": world.authority.slug},
+        sent=_new_wave,
+    ),
+    Row(
+        "wave-edit",
+        only(((Who.AUDITOR,), 403), ((Who.MANAGER,), 200)),
+        BY_MANAGER,
+        at=_wave("draft"),
+        sent=_wave_terms,
     ),
     Row("wave-open", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("draft")),
     Row("wave-close", REFUSED_SIGNED_IN, BY_MANAGER, at=_wave("open")),

@@ -99,6 +99,20 @@ def _confirmed(world: World) -> object:
 
 
 # How each operation is done once, and the event that it must leave.
+def _terms(world: World) -> programmes.WaveTerms:
+    return programmes.WaveTerms(
+        title_fr="Planifiée",
+        title_en="Planned",
+        questionnaire=world.questionnaire.digest,
+        opens_on=date(2027, 1, 1),
+        closes_on=date(2027, 2, 1),
+        validity_months=6,
+        corridors=("hospital",),
+    )
+
+
+TERMS = ("title_fr", "title_en", "opens_on", "closes_on", "validity_months", "corridors")
+
 DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
     "accounts.create_organisation": (
         lambda world: accounts.create_organisation(
@@ -230,6 +244,22 @@ DONE_ONCE: Mapping[str, tuple[Callable[[World], object], str]] = {
             at=AT,
         ),
         "wave.created",
+    ),
+    "programmes.plan_wave": (
+        lambda world: programmes.plan_wave(
+            programme=world.programme.slug,
+            slug="planned",
+            terms=_terms(world),
+            by=world.manager,
+            at=AT,
+        ),
+        "wave.created",
+    ),
+    "programmes.revise_wave": (
+        lambda world: programmes.revise_wave(
+            slug=world.draft, terms=_terms(world), revision=1, by=world.manager, at=AT
+        ),
+        "wave.revised",
     ),
     "programmes.open_wave": (
         lambda world: programmes.open_wave(slug=world.draft, by=world.manager, at=AT),
@@ -590,6 +620,7 @@ NO_INTENTION = {
     "work.running": "tells how far a job is, for nobody in particular",
     "mail.queue_message": "is part of the operation that it tells of",
     "mail.queue_text": "is part of the operation that it tells of",
+    "programmes.eligible_corridors": "checks what a wave is to take, and writes nothing",
     "programmes.lock_wave": "holds a row for an operation",
     "programmes.move_wave": "is what the steps of a wave share; each of them is above",
     "assessments.hold_evidence": "is part of the submission",
@@ -691,6 +722,7 @@ def test_no_event_tells_a_level_a_comment_a_name_or_an_address(world: World):
     for do, _ in DONE_ONCE.values():
         _or_refused(do, world)
     allowed = {
+        *(f"{term} {when}" for term in TERMS for when in ("before", "after")),
         "action",
         "kind",
         "member",

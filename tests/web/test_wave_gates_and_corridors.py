@@ -55,7 +55,12 @@ def test_a_wave_takes_a_product_that_stands_in_one_of_its_corridors(
 def test_a_product_of_other_corridors_cannot_start(world: World) -> None:
     _create(world, corridors=["imaging"])
     open_wave(slug="narrow", by=world.manager, at=AT)
-    asked = {"wave": "narrow", "product_version": "1", "by": world.own.administrator, "at": AT}
+    asked: dict[str, Any] = {
+        "wave": "narrow",
+        "product_version": "1",
+        "by": world.own.administrator,
+        "at": AT,
+    }
     with pytest.raises(NotEligible) as refused:
         start_response(product_id=world.own.product, **asked)
     assert (refused.value.product, refused.value.wave) == (world.own.product, "narrow")

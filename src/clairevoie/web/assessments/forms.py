@@ -18,7 +18,7 @@ from clairevoie.core.submission import Signatory
 from clairevoie.formats.wording import text_in
 from clairevoie.web.assessments.fields import DayField, LineField, LinesField, RevisionField
 from clairevoie.web.assessments.operations import AnswerChange
-from clairevoie.web.programmes.forms import FactsFields
+from clairevoie.web.programmes.forms.facts import FactsFields
 
 MAXIMUM_REASON = 2000  # characters
 

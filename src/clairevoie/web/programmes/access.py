@@ -9,7 +9,7 @@ from django.http import Http404
 
 from clairevoie.web.accounts.access import require
 from clairevoie.web.accounts.permissions import Permission
-from clairevoie.web.programmes.models import Questionnaire, Wave
+from clairevoie.web.programmes.models import Programme, Questionnaire, Wave
 from clairevoie.web.programmes.states import WaveState
 
 if TYPE_CHECKING:
@@ -38,6 +38,32 @@ def wave_to_follow(user: User, slug: str, permission: Permission) -> Wave:
         raise Http404
     wave.role = require(wave.member_role, permission)
     return wave
+
+
+def programme_to_run(user: User, slug: str) -> Programme:
+    """A programme, for who runs it. Raises `Http404`, `PermissionDenied`."""
+    programme = (
+        Programme.objects.filter(slug=slug)
+        .annotate(
+            mine=FilteredRelation(
+                "authority__memberships", condition=Q(authority__memberships__user_id=user.pk)
+            )
+        )
+        .annotate(member_role=F("mine__role"))
+        .first()
+    )
+    if programme is None:
+        raise Http404
+    require(programme.member_role, Permission.RUN_WAVES)
+    return programme
+
+
+def published_version(digest: str) -> Questionnaire:
+    """A published questionnaire version by its digest, without its document. Raises `Http404`."""
+    row = Questionnaire.objects.defer("document").filter(digest=digest).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def public_wave(slug: str) -> Wave:

@@ -12,6 +12,7 @@ from clairevoie.core.programme import Corridor
 from clairevoie.core.programme import Programme as ProgrammeValue
 from clairevoie.core.questionnaire import Criterion, Theme
 from clairevoie.core.questionnaire import Questionnaire as QuestionnaireValue
+from clairevoie.formats.wording import text_in
 from clairevoie.web.programmes.documents import programme_of, questionnaire_of
 from clairevoie.web.programmes.models import Programme, Questionnaire, Wave
 from clairevoie.web.programmes.states import WaveState
@@ -182,3 +183,55 @@ def versions_of(identifier: str) -> tuple[PublishedVersion, ...]:
         "identifier", "version", "digest", "published_at"
     )
     return tuple(PublishedVersion(*each) for each in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveChoices:
+    """What a wave's manager can choose from: programmes of one authority, published versions."""
+
+    values: tuple[ProgrammeValue, ...]
+    questionnaires: tuple[tuple[str, str], ...]  # digest and what it is called
+
+    def programmes(self, language: str) -> list[tuple[str, str]]:
+        return [(each.id, text_in(each.title, language)) for each in self.values]
+
+    def corridors(self, language: str) -> list[tuple[str, str]]:
+        """Every corridor of the programmes that products can stand in, each once."""
+        found = {
+            corridor.id: text_in(corridor.label, language)
+            for each in self.values
+            for corridor in each.product_corridors
+        }
+        return list(found.items())
+
+
+def wave_choices(authority: str, programme: str | None = None) -> WaveChoices:
+    """What to choose from for a wave of this authority, or of one programme of it. Two statements."""
+    rows = Programme.objects.filter(authority__slug=authority)
+    if programme is not None:
+        rows = rows.filter(slug=programme)
+    versions = Questionnaire.objects.order_by("-published_at", "identifier").values_list(
+        "digest", "identifier", "version"
+    )
+    return WaveChoices(
+        values=tuple(
+            programme_of(each) for each in rows.order_by("pk").values_list("document", flat=True)
+        ),
+        questionnaires=tuple(
+            (digest, f"{identifier} {version}") for digest, identifier, version in versions
+        ),
+    )
+
+
+def wave_terms(wave: Wave) -> dict[str, object]:
+    """A wave's terms as a form shows them, with their revision."""
+    return {
+        "title_fr": wave.title_fr,
+        "title_en": wave.title_en,
+        "questionnaire": wave.questionnaire_id,
+        "opens_on": wave.opens_on,
+        "closes_on": wave.closes_on,
+        "validity_months": wave.validity_months,
+        "corridors": wave.corridors,
+        "revision": wave.revision,
+    }

@@ -2,21 +2,23 @@
 
 from django.urls import path
 
-from clairevoie.web.programmes import views
+from clairevoie.web.programmes.views import published, waves
 
 urlpatterns = [
-    path("questionnaires/", views.questionnaires, name="questionnaires"),
+    path("questionnaires/", published.questionnaires, name="questionnaires"),
     path(
         "questionnaires/<slug:identifier>/<str:version>/",
-        views.questionnaire,
+        published.questionnaire,
         name="questionnaire",
     ),
     path(
         "questionnaires/<slug:identifier>/<str:version>.json",
-        views.questionnaire_json,
+        published.questionnaire_json,
         name="questionnaire-json",
     ),
-    path("authorities/<slug:authority>/", views.authority, name="authority"),
-    path("waves/<slug:wave>/open/", views.open_wave, name="wave-open"),
-    path("waves/<slug:wave>/close/", views.close_wave, name="wave-close"),
+    path("authorities/<slug:authority>/", published.authority, name="authority"),
+    path("authorities/<slug:authority>/waves/new/", waves.new, name="wave-new"),
+    path("waves/<slug:wave>/edit/", waves.edit, name="wave-edit"),
+    path("waves/<slug:wave>/open/", published.open_wave, name="wave-open"),
+    path("waves/<slug:wave>/close/", published.close_wave, name="wave-close"),
 ]

@@ -16,7 +16,7 @@ from clairevoie.web.authoring.access import draft_for
 from clairevoie.web.authoring.comparison import comparison
 from clairevoie.web.authoring.queries import draft_page, questionnaire_to_try, trial
 from clairevoie.web.authoring.texts import FATE_NAMES
-from clairevoie.web.programmes.forms import FactsFields
+from clairevoie.web.programmes.forms.facts import FactsFields
 from clairevoie.web.programmes.tables import csv_response
 
 PREFIX = "f"  # of the facts in an address, so that none of them is taken for something else

@@ -48,6 +48,14 @@ class WrongWaveState(ValueError):
         super().__init__(f"wave {slug} is {state}, not {wanted}")
 
 
+class SlugTaken(ValueError):
+    """Another wave of this site has this identifier in its address."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(f"wave {slug} exists")
+
+
 class UnknownCorridors(ValueError):
     """The wave names corridors that no product of its programme can stand in."""
 
@@ -120,9 +128,11 @@ def create_wave(
 ) -> Wave:
     """A new wave, in draft, for products of these corridors: none named takes all.
 
-    Raises `UnknownCorridors`, or `InvalidGates` for gates that do not fit the questionnaire.
+    Raises `SlugTaken`, `UnknownCorridors`, or `InvalidGates` for gates that do not fit the questionnaire.
     """
-    eligible = _eligible(programme, corridors)
+    if Wave.objects.filter(slug=slug).exists():
+        raise SlugTaken(slug)
+    eligible = eligible_corridors(programme, corridors)
     check_against(gates, questionnaire_of(questionnaire.digest))
     wave = Wave.objects.create(
         programme=programme,
@@ -146,7 +156,7 @@ def create_wave(
     return wave
 
 
-def _eligible(programme: Programme, corridors: Iterable[str]) -> list[str]:
+def eligible_corridors(programme: Programme, corridors: Iterable[str]) -> list[str]:
     """The corridors named, in the programme's order."""
     named = set(corridors)
     known = [each.id for each in programme_of(programme.document).product_corridors]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clairevoie.core.questionnaire import as_document
 from clairevoie.web.accounts.access import organisation_for
-from clairevoie.web.accounts.permissions import Kind, Permission
+from clairevoie.web.accounts.permissions import Kind, Permission, may
 from clairevoie.web.accounts.signed_in import SignedInRequest, signed_in
 from clairevoie.web.programmes import access, operations, queries
 
@@ -44,7 +44,11 @@ def authority(request: SignedInRequest, authority: str) -> HttpResponse:
     return render(
         request,
         "programmes/authority.html",
-        {"organisation": organisation, "waves": queries.waves_of_authority(authority)},
+        {
+            "organisation": organisation,
+            "waves": queries.waves_of_authority(authority),
+            "may_run": may(organisation.role, Permission.RUN_WAVES),
+        },
     )
 
 

@@ -1,0 +1,1 @@
+"""The shapes of what is sent: a wave's terms, a product's facts."""

@@ -1,0 +1,1 @@
+"""Pages of published questionnaires, and of waves."""
