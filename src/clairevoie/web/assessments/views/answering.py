@@ -45,7 +45,7 @@ def facts(request: SignedInRequest, response: UUID) -> HttpResponse:
     row = access.response_for(request.user, response, permission)
     found = workspace(row)
     if request.method != "POST":
-        proposed = proposed_facts(row)
+        proposed = proposed_facts(row) if found.is_editable and found.may_answer else None
         facts = proposed.facts if proposed else found.facts
         form = FactsForm(
             questionnaire=found.questionnaire,

@@ -82,12 +82,19 @@ async function tryAgain() {
   if (trying || !waiting().length) return;
   trying = true;
   try {
-    if (await renewToken()) for (const card of waiting()) htmx.trigger(card, "change");
+    if (await renewToken()) for (const card of waiting()) await sendAgain(card);
   } catch {
     setTimeout(tryAgain, TRY_AGAIN);
   } finally {
     trying = false;
   }
+}
+
+/* One after the other: the score shown is that of the last reply, which must know all before it. */
+function sendAgain(card) {
+  const replied = new Promise((resolve) => card.addEventListener("htmx:afterRequest", resolve, { once: true }));
+  htmx.trigger(card, "change");
+  return Promise.race([replied, new Promise((resolve) => setTimeout(resolve, TRY_AGAIN))]);
 }
 
 /* Signing in gives another token; false while nobody is signed in. */
