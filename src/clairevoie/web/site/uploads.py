@@ -42,8 +42,8 @@ class BoundedUpload(FileUploadHandler):
 class WholeRequest:
     """The site behind a guard: a request that ends before the length it announced is not read.
 
-    A form parser takes what came for all there was: half a file, or a file without the day until
-    which it holds, would be kept as if it had been meant.
+    A form parser takes what came for all there was: a file without the day until which it holds
+    would be kept as if it had been meant.
     """
 
     def __init__(self, application: WSGIApplication) -> None:
