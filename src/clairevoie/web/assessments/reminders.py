@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -18,6 +18,9 @@ from clairevoie.web.assessments.models import Evidence, Response
 from clairevoie.web.assessments.states import ResponseState, changing
 from clairevoie.web.mail.reminders import Reminder
 from clairevoie.web.programmes.states import WaveState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 DAYS_BEFORE: Final = (14, 7, 2)
 DAYS_BEFORE_END: Final = (60, 30, 14, 7)  # of what was submitted
@@ -38,17 +41,13 @@ def closing_drafts(at: datetime) -> Iterator[Reminder]:
     )
     people = members_with(Permission.ANSWER, (each.product.vendor_id for each in drafts))
     for draft in drafts:
-        for user_id in people.get(draft.product.vendor_id, ()):
-            yield Reminder(
-                user_id=user_id,
-                text=format_lazy(
-                    _("{product} {version} is not submitted yet, and its wave closes soon"),
-                    product=draft.product.name,
-                    version=draft.product_version,
-                ),
-                path=reverse("response", args=[draft.public_id]),
-                due=draft.wave.closes_on,
-            )
+        yield from _told(
+            people,
+            draft,
+            _("{product} {version} is not submitted yet, and its wave closes soon"),
+            path=reverse("response", args=[draft.public_id]),
+            due=draft.wave.closes_on,
+        )
 
 
 def ending_submissions(at: datetime) -> Iterator[Reminder]:
@@ -67,17 +66,13 @@ def ending_submissions(at: datetime) -> Iterator[Reminder]:
     for response in ending:
         if response.latest is None:
             continue
-        for user_id in people.get(response.product.vendor_id, ()):
-            yield Reminder(
-                user_id=user_id,
-                text=format_lazy(
-                    _("{product} {version}: the submission expires soon"),
-                    product=response.product.name,
-                    version=response.product_version,
-                ),
-                path=reverse("result", args=[response.public_id]),
-                due=response.latest.valid_until,
-            )
+        yield from _told(
+            people,
+            response,
+            _("{product} {version}: the submission expires soon"),
+            path=reverse("result", args=[response.public_id]),
+            due=response.latest.valid_until,
+        )
 
 
 def expiring_evidence(at: datetime) -> Iterator[Reminder]:
@@ -104,16 +99,27 @@ def expiring_evidence(at: datetime) -> Iterator[Reminder]:
     )
     people = members_with(Permission.ANSWER, (each.response.product.vendor_id for each in pieces))
     for piece in pieces:
-        response = piece.response
-        for user_id in people.get(response.product.vendor_id, ()):
-            yield Reminder(
-                user_id=user_id,
-                text=format_lazy(
-                    _("{product} {version}: evidence for {criterion} expires soon"),
-                    product=response.product.name,
-                    version=response.product_version,
-                    criterion=piece.criterion,
-                ),
-                path=reverse("criterion-evidence", args=[response.public_id, piece.criterion]),
-                due=piece.valid_until,
-            )
+        yield from _told(
+            people,
+            piece.response,
+            _("{product} {version}: evidence for {criterion} expires soon"),
+            path=reverse("criterion-evidence", args=[piece.response.public_id, piece.criterion]),
+            due=piece.valid_until,
+            criterion=piece.criterion,
+        )
+
+
+def _told(
+    people: Mapping[int, Collection[int]],
+    response: Response,
+    pattern: StrPromise,
+    *,
+    path: str,
+    due: date | None,
+    **values: str,
+) -> Iterator[Reminder]:
+    """The same reminder for each of these people of the response's vendor."""
+    product = response.product
+    text = format_lazy(pattern, product=product.name, version=response.product_version, **values)
+    for user_id in people.get(product.vendor_id, ()):
+        yield Reminder(user_id=user_id, text=text, path=path, due=due)
